@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander';
+import { ageing } from './cli/ageing.ts';
+import { backupTo, restoreFrom } from './cli/backup.ts';
+import { addDemo } from './cli/demo.ts';
+import { importPath } from './cli/import.ts';
+import { inspect } from './cli/inspect.ts';
+import { migrateNow } from './cli/migrate.ts';
+import { plan } from './cli/plan.ts';
+import { start } from './cli/start.ts';
+
+/** Exit codes: 0 done, 1 the input is refused or the work failed, 2 wrong use. */
+const program = new Command('encours')
+  .description('Encours — risque client et recouvrement. Du fichier comptable aux relances du jour.')
+  .usage('COMMANDE [OPTIONS]')
+  .helpOption('-h, --help', 'cette aide')
+  .helpCommand(false)
+  .configureHelp({ styleTitle: (title) => ({ 'Usage:': 'Usage :', 'Commands:': 'Commandes :', 'Options:': 'Options :', 'Arguments:': 'Arguments :' })[title] ?? title })
+  .exitOverride()
+  .addHelpText('after', `
+Exemples :
+  ./encours start                                 démarre sur http://127.0.0.1:3000
+  ./encours inspect 123456789FEC20251231.txt      dit ce qu’est un fichier, sans rien écrire
+  ./encours ageing --as-of 2025-12-31 --json      la balance âgée à une date
+
+Réglages par variables d’environnement : ENCOURS_PORT, ENCOURS_HOST, ENCOURS_DATA, ENCOURS_URL, DATABASE_URL, ENCOURS_LOG_LEVEL, ENCOURS_UPLOAD_MAX.
+Codes de sortie : 0 fait, 1 fichier refusé ou travail impossible, 2 mauvais usage.`);
+
+const organisation = ['--company <nom ou numéro>', 'la société concernée, quand il y en a plusieurs'] as const;
+
+program.command('start').description('démarre l’application').option('--run <rôles>', 'web, worker ou les deux', 'web,worker').action(start);
+program.command('inspect').description('dit ce qu’est un fichier comptable : rien n’est écrit, aucune base n’est nécessaire')
+  .argument('<fichier>', 'un FEC, un CSV ou un classeur XLSX').option('--json', 'un objet JSON, pour les programmes').action(inspect);
+program.command('import').description('importe un fichier comptable').argument('<fichier>', 'un FEC, un CSV ou un classeur XLSX')
+  .option(...organisation).option('--json', 'un objet JSON, pour les programmes').action(importPath);
+program.command('ageing').description('la balance âgée').option('--as-of <jour>', 'au jour AAAA-MM-JJ ; aujourd’hui par défaut')
+  .option(...organisation).option('--json', 'un objet JSON, pour les programmes').action(ageing);
+program.command('plan').description('ce que ferait une relance, avec ses raisons : rien n’est écrit').option('--as-of <jour>', 'au jour AAAA-MM-JJ ; aujourd’hui par défaut')
+  .option(...organisation).option('--json', 'un objet JSON, pour les programmes').action(plan);
+program.command('demo').description('ajoute la société de démonstration').action(addDemo);
+program.command('migrate').description('met la base de données à jour').action(migrateNow);
+program.command('backup').description('sauvegarde tout dans un fichier').argument('<fichier>').action(backupTo);
+program.command('restore').description('rétablit une sauvegarde dans une base vide').argument('<fichier>').action(restoreFrom);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    process.stderr.write(`encours : ${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,36 @@
+import { loadConfig } from '#platform/config.ts';
+import { makeLogger } from '#platform/log.ts';
+import { run } from '../main.ts';
+
+type Role = 'web' | 'worker';
+
+export async function start({ run: roles }: { run: string }): Promise<void> {
+  const wanted = new Set(roles.split(',').map((role) => role.trim()));
+  const known = [...wanted].every((role): role is Role => role === 'web' || role === 'worker');
+  if (!known || wanted.size === 0) {
+    process.stderr.write('encours : --run attend web, worker ou web,worker\n');
+    process.exitCode = 2;
+    return;
+  }
+  const config = loadConfig();
+  const logger = makeLogger(config.logLevel);
+  const running = await run(config, logger, wanted as Set<Role>).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE'
+      ? new Error(`le port ${config.port} est déjà pris. Arrêtez l’autre programme, ou choisissez un autre port : ENCOURS_PORT=3001 ./encours start`)
+      : error;
+  });
+  process.stdout.write(`\n  Encours est prêt :  ${running.url}\n`);
+  if (running.firstRunUrl) process.stdout.write(`  Première connexion :  ${running.firstRunUrl}\n`);
+  process.stdout.write('  Ctrl+C pour arrêter.\n\n');
+
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    logger.info('arrêt');
+    void running.stop().then(() => process.exit(0), () => process.exit(1));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
+}

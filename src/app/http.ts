@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import statics from '@fastify/static';
+import { OpenAPIGenerator } from '@orpc/openapi';
+import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import { onError, ORPCError } from '@orpc/server';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { listOwnOrganisations } from '#areas/access/store.ts';
+import type { Context } from '#areas/access/door.ts';
+import { registerUpload } from '#areas/imports/upload.ts';
+import { registerExports } from '#areas/reports/exports.ts';
+import { root, type Config } from '#platform/config.ts';
+import { inOrganisation } from '#platform/db.ts';
+import type { Logger } from '#platform/log.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { isLocale } from '#words/words.ts';
+import { sayRefusal } from '#words/say.ts';
+import { contract } from './contract.ts';
+import { routes } from './routes.ts';
+
+export type Services = Pick<Context, 'db' | 'clock' | 'signIn' | 'furnish' | 'firstRunKey'> & { config: Config; logger: Logger };
+
+/** The pages, the API under `/api`, uploads and exports. Does not listen yet. */
+export async function openHttp(services: Services): Promise<FastifyInstance> {
+  const { config, logger } = services;
+  const app = Fastify({ bodyLimit: 2 * 1024 * 1024, forceCloseConnections: true, logger: false });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'],
+        // A message is previewed as it will leave, in a frame without scripts.
+        frameSrc: ["'self'"], upgradeInsecureRequests: config.url.startsWith('https:') ? [] : null,
+      },
+    },
+    hsts: config.url.startsWith('https:'),
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false });
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (isForged(request)) return await reply.code(403).send({ code: 'forbidden', message: 'Origin' });
+  });
+  app.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+    const language = languageOf(request);
+    if (error instanceof Refusal) {
+      return await reply.code(error.status).send({ code: error.code, message: sayRefusal(error.code, error.facts, language) });
+    }
+    if (error.statusCode === 429) return await reply.code(429).send({ code: 'too_many', message: sayRefusal('too_many', {}, language) });
+    if (error.statusCode && error.statusCode < 500) return await reply.code(error.statusCode).send({ code: 'invalid', message: error.message });
+    logger.error({ err: error, url: request.url.split('?')[0] }, 'request failed');
+    const away = isDatabaseAway(error);
+    return await reply.code(away ? 503 : 500).send({ code: away ? 'database_away' : 'failed', message: sayRefusal(away ? 'database_away' : 'failed', {}, language) });
+  });
+
+  const findContext = (request: FastifyRequest, reply: FastifyReply) => makeContext(services, request, reply);
+  registerUpload(app, { db: services.db, dataFolder: config.dataFolder, uploadMax: config.uploadMax, clock: services.clock, findContext });
+  registerExports(app, { db: services.db, clock: services.clock, findContext });
+  await registerApi(app, findContext, logger);
+  await registerPages(app);
+  return app;
+}
+
+async function registerApi(app: FastifyInstance, findContext: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>, logger: Logger): Promise<void> {
+  const handler = new OpenAPIHandler(routes, {
+    interceptors: [onError((error) => {
+      if (error instanceof ORPCError && error.status < 500) return;
+      logger.error({ err: error }, 'request failed');
+      if (isDatabaseAway(error)) throw new ORPCError('database_away', { status: 503, message: sayRefusal('database_away', {}, 'fr') });
+    })],
+  });
+  const openApi = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  app.get('/api/health', async () => ({ ok: true }));
+  app.get('/api/openapi.json', async () => await openApi.generate(contract, {
+    info: { title: 'Encours', version: '1' }, servers: [{ url: '/api' }],
+  }));
+  const serve = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { matched } = await handler.handle(request, reply, { prefix: '/api', context: await findContext(request, reply) });
+    if (!matched) await reply.code(404).send({ code: 'not_found', message: sayRefusal('not_found', {}, languageOf(request)) });
+  };
+  // Passwords are guessed one at a time.
+  const guarded = { config: { rateLimit: { max: 20, timeWindow: '1 minute' } } };
+  app.post('/api/session', guarded, serve);
+  app.post('/api/setup/*', guarded, serve);
+  app.all('/api/*', serve);
+}
+
+/** The built pages; every address that is not a file is the application's own. */
+async function registerPages(app: FastifyInstance): Promise<void> {
+  await app.register(statics, {
+    root: join(root, 'dist/web'), wildcard: false, index: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.get('/*', (_, reply) => reply.sendFile('index.html'));
+}
+
+async function makeContext(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<Context> {
+  const { db, signIn } = services;
+  const cookie = request.headers.cookie ?? '';
+  const user = await signIn.find(cookie);
+  const organisationId = user?.organisationId
+    ?? (user ? await inOrganisation(db, 0, user.userId, async (tx) => (await listOwnOrganisations(tx))[0]?.organisationId ?? 0) : 0);
+  return {
+    db, signIn, clock: services.clock, furnish: services.furnish, firstRunKey: services.firstRunKey, user, organisationId, cookie,
+    language: languageOf(request), setCookies: (cookies) => { reply.header('set-cookie', cookies); },
+  };
+}
+
+function languageOf(request: FastifyRequest): 'fr' | 'en' {
+  const wanted = request.headers['accept-language']?.slice(0, 2).toLowerCase();
+  return isLocale(wanted) ? wanted : 'fr';
+}
+
+/** A change asked by another site's page: its Origin is not ours. Programs send none. */
+function isForged({ method, headers }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD' || !headers.origin) return false;
+  try {
+    return new URL(headers.origin).host !== headers.host;
+  } catch {
+    return true;
+  }
+}
+
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08003', '08001', '53300']);
+
+function isDatabaseAway(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: string };
+  return (typeof code === 'string' && AWAY.has(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '');
+}

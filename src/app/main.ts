@@ -1,0 +1,61 @@
+import { createHmac } from 'node:crypto';
+import type { Config } from '#platform/config.ts';
+import { checkTenancy, openDb } from '#platform/db.ts';
+import type { Logger } from '#platform/log.ts';
+import { openQueue } from '#platform/queue.ts';
+import { loadSecret } from '#platform/secret.ts';
+import { openSignIn } from '#areas/access/sign-in.ts';
+import { isFirstRun } from '#areas/access/people.ts';
+import { migrateDatabase, openDatabase } from './database.ts';
+import { furnish } from './furnish.ts';
+import { openHttp } from './http.ts';
+import { buildPages } from './pages.ts';
+import { handlersOf, subscriptions } from './timetable.ts';
+
+export type Running = {
+  url: string;
+  /** Where the first person makes his account; absent once he exists. */
+  firstRunUrl: string | undefined;
+  stop(): Promise<void>;
+};
+
+/** Starts the roles asked for in one process, lowest part first; what was started is stopped again when a later part fails. */
+export async function run(config: Config, logger: Logger, roles: ReadonlySet<'web' | 'worker'>): Promise<Running> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one().catch((error: unknown) => { logger.warn({ err: error }, 'stop'); });
+  };
+  try {
+    const database = await openDatabase(config, logger);
+    stops.push(() => database.stop());
+    const [applied] = await Promise.all([migrateDatabase(database), roles.has('web') ? buildPages(logger) : undefined]);
+    if (applied.length > 0) logger.info({ applied }, 'base de données à jour');
+    const db = openDb(database.appUrl, { role: 'encours_app', max: 16 });
+    stops.push(() => db.pool.end());
+    await checkTenancy(db);
+
+    const secret = loadSecret(config.dataFolder);
+    const clock = () => new Date();
+    const handlers = handlersOf({ db, clock, logger, secret, dataFolder: config.dataFolder, url: config.url });
+    const queue = await openQueue(db, { jobs: handlers.all, subscriptions });
+    stops.push(() => queue.stop());
+    handlers.queue = queue;
+    if (roles.has('worker')) {
+      await queue.work(handlers.all, (job, error) => logger.error({ err: error, job }, 'job failed'));
+    }
+
+    const firstRunKey = createHmac('sha256', secret).update('first run').digest('base64url').slice(0, 24);
+    if (roles.has('web')) {
+      const signIn = openSignIn({ databaseUrl: database.appUrl, url: config.url, secret });
+      stops.push(() => signIn.close());
+      const app = await openHttp({ db, clock, signIn, furnish, firstRunKey, secret, config, logger });
+      stops.push(() => app.close());
+      await app.listen({ host: config.host, port: config.port });
+    }
+    const firstRunUrl = await isFirstRun(db) ? `${config.url}/bienvenue?cle=${firstRunKey}` : undefined;
+    return { url: config.url, firstRunUrl, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

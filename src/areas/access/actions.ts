@@ -1,0 +1,88 @@
+import { inOrganisation, sql, type Db, type Tx } from '#platform/db.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { isTimeZone, type Day } from '#values/day.ts';
+import { isHolidayRegion } from '#values/calendar.ts';
+import { isSiren } from '#values/siren.ts';
+import type { Actor } from './actor.ts';
+import { record } from './audit.ts';
+import type { Role } from './contract.ts';
+import { systemActor, type Context } from './door.ts';
+import { organisationChanged } from './names.ts';
+import { isFirstRun } from './people.ts';
+import {
+  countAdmins, deleteMember, getOrganisation, insertMember, insertOrganisation, nextOrganisationId, updateMember, updateOrganisation,
+  type OrganisationFields,
+} from './store.ts';
+
+export const DEMO: { fields: OrganisationFields; todayOn: Day } = {
+  todayOn: '2026-11-20',
+  fields: {
+    name: 'Comptoir Lumen (démonstration)', siren: null, language: 'fr', timeZone: 'Europe/Paris', holidayRegion: 'FR', senderName: 'Comptoir Lumen – Service clients',
+    senderEmail: 'recouvrement@comptoir-lumen.example', replyTo: null, phone: '01 00 00 00 00', address: '12 rue de la Fabrique, 69007 Lyon',
+    defaultTermsDays: 30, defaultTermsRule: 'net',
+  },
+};
+
+function check(fields: OrganisationFields): void {
+  if (fields.siren !== null && !isSiren(fields.siren)) throw new Refusal(422, 'bad_siren', { siren: fields.siren });
+  if (!isTimeZone(fields.timeZone)) throw new Refusal(422, 'bad_time_zone', { zone: fields.timeZone });
+  if (!isHolidayRegion(fields.holidayRegion)) throw new Refusal(422, 'bad_region', { region: fields.holidayRegion });
+}
+
+/** Makes an organisation with its first administrator, furnished, in one transaction. @returns its id. */
+export async function createOrganisation(
+  { db, clock, furnish }: Pick<Context, 'db' | 'clock' | 'furnish'>, userId: string, fields: OrganisationFields, demo: { todayOn: Day } | null = null,
+): Promise<number> {
+  check(fields);
+  const organisationId = await inOrganisation(db, 0, userId, nextOrganisationId);
+  await inOrganisation(db, organisationId, userId, async (tx) => {
+    await insertOrganisation(tx, fields, demo);
+    await insertMember(tx, userId, 'admin');
+    await furnish(tx, { ...await systemActor(tx, clock()), userId });
+    await tx.announce(organisationChanged, { organisationId });
+  });
+  return organisationId;
+}
+
+/** The first person of this installation, by the key of the first-run link. Two at once: one wins, the other is told. @returns the user id. */
+export async function registerFirst(
+  { db, signIn, firstRunKey }: Pick<Context, 'db' | 'signIn' | 'firstRunKey'>, key: string, person: { name: string; email: string; password: string },
+): Promise<string> {
+  if (key !== firstRunKey) throw new Refusal(403, 'wrong_first_key');
+  return await inOrganisation(db, 0, 'system', async (tx) => {
+    await tx.run(sql`select pg_advisory_xact_lock(hashtext('encours first run'))`);
+    if (!await isFirstRun(db)) throw new Refusal(409, 'already_set_up');
+    return await signIn.register(person);
+  });
+}
+
+export async function changeOrganisation(tx: Tx, actor: Actor, fields: OrganisationFields): Promise<void> {
+  check(fields);
+  const before = await getOrganisation(tx);
+  await updateOrganisation(tx, fields);
+  await record(tx, actor, 'organisation.change', null, { before, after: fields });
+  await tx.announce(organisationChanged, { organisationId: tx.organisationId });
+}
+
+export async function addPerson(
+  tx: Tx, actor: Actor, { db, signIn }: { db: Db; signIn: Context['signIn'] }, { role, ...person }: { name: string; email: string; password: string; role: Role },
+): Promise<void> {
+  const known = await db.pool.query<{ id: string }>('select id from auth."user" where email = lower($1)', [person.email]);
+  const userId = known.rows[0]?.id ?? await signIn.register(person);
+  if (!await insertMember(tx, userId, role)) throw new Refusal(409, 'already_member', { email: person.email });
+  await record(tx, actor, 'person.add', `user:${userId}`, { email: person.email, role });
+}
+
+export async function setRole(tx: Tx, actor: Actor, userId: string, role: Role): Promise<void> {
+  await countAdmins(tx);
+  if (!await updateMember(tx, userId, role)) throw new Refusal(404, 'not_found');
+  if (await countAdmins(tx) === 0) throw new Refusal(409, 'last_admin');
+  await record(tx, actor, 'person.role', `user:${userId}`, { role });
+}
+
+export async function removePerson(tx: Tx, actor: Actor, userId: string): Promise<void> {
+  await countAdmins(tx);
+  if (!await deleteMember(tx, userId)) throw new Refusal(404, 'not_found');
+  if (await countAdmins(tx) === 0) throw new Refusal(409, 'last_admin');
+  await record(tx, actor, 'person.remove', `user:${userId}`);
+}

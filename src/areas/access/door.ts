@@ -1,0 +1,81 @@
+import { ORPCError, os } from '@orpc/server';
+import { wallClock } from '#values/day.ts';
+import { inOrganisation, sql, type Db, type Tx } from '#platform/db.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { sayRefusal } from '#words/say.ts';
+import { may, type Actor } from './actor.ts';
+import type { Permission, Role } from './contract.ts';
+import type { SignedIn, SignIn } from './sign-in.ts';
+
+/** What every route of every room is given: the database, the clock, who is signed in, and the way back to his browser. */
+export type Context = {
+  db: Db;
+  clock: () => Date;
+  signIn: SignIn;
+  user: SignedIn | null;
+  /** The organisation chosen in this session; 0 before one is. */
+  organisationId: number;
+  language: 'fr' | 'en';
+  setCookies: (cookies: string[]) => void;
+  cookie: string;
+  /** The key of the first-run link. */
+  firstRunKey: string;
+  /** Brings into a new organisation what the rooms above ship: templates, scenarios, and for a demo its customers and their history. */
+  furnish: (tx: Tx, actor: Actor) => Promise<void>;
+};
+
+const base = os.$context<Context>();
+
+/** Refusals leave as their status, their code and a sentence in the reader's language. */
+export const refusals = base.middleware(async ({ context, next }) => {
+  try {
+    return await next();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new ORPCError(error.code, {
+      status: error.status, message: sayRefusal(error.code, error.facts, context.language), data: { facts: error.facts }, cause: error,
+    });
+  }
+});
+
+/** May they? Then the route runs inside its organisation, in one transaction. */
+export function allowed(permission: Permission) {
+  return base.middleware(async ({ context, next }) => {
+    const { db, user, organisationId } = context;
+    if (!user) throw signedOut(context);
+    return await inOrganisation(db, organisationId, user.userId, async (tx) => {
+      const actor = await findActor(tx, context);
+      if (!actor || !may(actor.role, permission)) {
+        throw new ORPCError('forbidden', { status: 403, message: sayRefusal('forbidden', {}, context.language) });
+      }
+      return await next({ context: { tx, actor } });
+    });
+  });
+}
+
+export function signedOut(context: Context): ORPCError<string, undefined> {
+  return new ORPCError('signed_out', { status: 401, message: sayRefusal('signed_out', {}, context.language) });
+}
+
+/** The person's role in the organisation and the company's day, or nothing when he does not belong to it. */
+async function findActor(tx: Tx, { user, clock }: Context): Promise<Actor | undefined> {
+  const row = await tx.first<{ role: Role; language: 'fr' | 'en'; time_zone: string; fixed_today_on: string | null }>(sql`
+    select m.role, o.language, o.time_zone, o.fixed_today_on
+    from membership m join organisation o using (organisation_id)
+    where organisation_id = ${tx.organisationId} and m.user_id = ${user!.userId}`);
+  return row && actorOf(tx, row, row.role, user!.userId, clock());
+}
+
+/** The actor of a job: the company's own system. */
+export async function systemActor(tx: Tx, now: Date): Promise<Actor> {
+  const row = await tx.one<{ language: 'fr' | 'en'; time_zone: string; fixed_today_on: string | null }>(sql`
+    select language, time_zone, fixed_today_on from organisation where organisation_id = ${tx.organisationId}`);
+  return actorOf(tx, row, 'system', 'system', now);
+}
+
+function actorOf(
+  tx: Tx, row: { language: 'fr' | 'en'; time_zone: string; fixed_today_on: string | null }, role: Role | 'system', userId: string, now: Date,
+): Actor {
+  const today = row.fixed_today_on ?? wallClock(now, row.time_zone).day;
+  return { userId, role, organisationId: tx.organisationId, language: row.language, timeZone: row.time_zone, today, now };
+}

@@ -1,0 +1,71 @@
+import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
+import pg from 'pg';
+import { Refusal } from '#platform/refusal.ts';
+
+export type SignedIn = { userId: string; name: string; email: string; token: string; organisationId: number | null };
+
+/** Passwords and sessions, kept by better-auth in the `auth` schema. Cookies are `Set-Cookie` values to hand to the browser. */
+export type SignIn = {
+  /** @returns the user id. Refuses an e-mail that is already somebody's. */
+  register(person: { name: string; email: string; password: string }): Promise<string>;
+  signIn(email: string, password: string): Promise<{ cookies: string[]; token: string }>;
+  signOut(cookie: string): Promise<string[]>;
+  find(cookie: string): Promise<SignedIn | null>;
+  choose(token: string, organisationId: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+const DAYS = 86_400;
+
+export function openSignIn({ databaseUrl, url, secret }: { databaseUrl: string; url: string; secret: Buffer }): SignIn {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, options: '-c role=encours_app -c search_path=auth', application_name: 'encours sign-in' });
+  pool.on('error', () => {});
+  const auth = betterAuth({
+    baseURL: url,
+    secret: secret.toString('hex'),
+    database: pool,
+    emailAndPassword: { enabled: true, autoSignIn: false, minPasswordLength: 10, maxPasswordLength: 200 },
+    session: { expiresIn: 14 * DAYS, updateAge: DAYS, additionalFields: { organisationId: { type: 'number', required: false, input: false } } },
+    advanced: { cookiePrefix: 'encours', useSecureCookies: url.startsWith('https:') },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+  });
+
+  return {
+    async register({ name, email, password }) {
+      try {
+        return (await auth.api.signUpEmail({ body: { name, email, password } })).user.id;
+      } catch (error) {
+        if (error instanceof APIError) throw new Refusal(409, 'email_taken', { email });
+        throw error;
+      }
+    },
+    async signIn(email, password) {
+      try {
+        const { headers, response } = await auth.api.signInEmail({ body: { email, password }, returnHeaders: true });
+        return { cookies: headers.getSetCookie(), token: response.token };
+      } catch (error) {
+        if (error instanceof APIError) throw new Refusal(401, 'wrong_password');
+        throw error;
+      }
+    },
+    async signOut(cookie) {
+      const { headers } = await auth.api.signOut({ headers: new Headers({ cookie }), returnHeaders: true });
+      return headers.getSetCookie();
+    },
+    async find(cookie) {
+      if (!cookie.includes('encours.')) return null;
+      const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
+      if (!found) return null;
+      const { user, session } = found;
+      return { userId: user.id, name: user.name, email: user.email, token: session.token, organisationId: session.organisationId ?? null };
+    },
+    async choose(token, organisationId) {
+      await pool.query('update auth.session set "organisationId" = $2 where token = $1', [token, organisationId]);
+    },
+    async close() {
+      await pool.end();
+    },
+  };
+}

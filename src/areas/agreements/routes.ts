@@ -1,0 +1,23 @@
+import { implement } from '@orpc/server';
+import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { namesOf } from '#areas/access/people.ts';
+import { placeHold, releaseHold } from './actions.ts';
+import { agreementsContract } from './contract.ts';
+import { listHolds } from './store.ts';
+
+const { holds } = implement(agreementsContract).$context<Context>().use(refusals);
+
+export const agreementsRoutes = {
+  holds: {
+    list: holds.list.use(allowed('read')).handler(async ({ input, context: { tx, db } }) => {
+      const rows = await listHolds(tx, input.customerId);
+      const names = await namesOf(db, rows.map((row) => row.ownerName));
+      return rows.map((row) => ({ ...row, ownerName: names.get(row.ownerName) ?? row.ownerName }));
+    }),
+    place: holds.place.use(allowed('work')).handler(({ input, context: { tx, actor } }) => placeHold(tx, actor, input)),
+    release: holds.release.use(allowed('work')).handler(async ({ input, context: { tx, actor } }) => {
+      await releaseHold(tx, actor, input.holdId);
+      return { done: true as const };
+    }),
+  },
+};

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { isRunning, whyHeld, type Hold } from './rules.ts';
+
+const hold: Hold = { itemId: null, kind: 'dispute', reason: 'Livraison incomplète', startsOn: '2026-11-10', endsOn: '2026-11-20' };
+
+test.each([
+  ['2026-11-09', false],
+  ['2026-11-10', true],
+  ['2026-11-20', true],
+  ['2026-11-21', false],
+])('a hold from the 10th to the 20th on %s runs: %s', (today, running) => {
+  expect(isRunning(hold, today)).toBe(running);
+});
+
+test('a hold without an end runs until released', () => {
+  expect(isRunning({ ...hold, endsOn: null }, '2036-01-01')).toBe(true);
+});
+
+test('the reason says what was written and when it ends', () => {
+  expect(whyHeld(hold)).toEqual({
+    code: 'held_by_dispute_until', facts: { why: 'Livraison incomplète', since_on: '2026-11-10', ends_on: '2026-11-20' },
+  });
+});

@@ -1,0 +1,47 @@
+import { sql, type Tx } from '#platform/db.ts';
+import type { Day } from '#values/day.ts';
+import type { Hold } from './rules.ts';
+
+export type HoldRow = Hold & {
+  holdId: number; customerId: number; customerName: string; itemReference: string | null; ownerName: string; createdAt: string; releasedAt: string | null;
+};
+
+/** Holds not yet released first, then the latest; of one customer, or the 500 latest of all. */
+export async function listHolds(tx: Tx, customerId: number | undefined): Promise<HoldRow[]> {
+  return await tx.rows<HoldRow>(sql`
+    select h.hold_id "holdId", h.customer_id "customerId", c.name "customerName", h.item_id "itemId", i.reference "itemReference", h.kind, h.reason,
+      h.owner_user_id "ownerName", h.starts_on "startsOn", h.ends_on "endsOn", h.created_at "createdAt", h.released_at "releasedAt"
+    from hold h
+    join customer c using (organisation_id, customer_id)
+    left join open_item i using (organisation_id, item_id)
+    where h.organisation_id = ${tx.organisationId} and (${customerId ?? null}::bigint is null or h.customer_id = ${customerId ?? null})
+    order by h.released_at is not null, h.hold_id desc
+    limit 500`);
+}
+
+export async function insertHold(tx: Tx, hold: Hold & { customerId: number }): Promise<number> {
+  const { holdId } = await tx.one<{ holdId: number }>(sql`
+    insert into hold (organisation_id, customer_id, item_id, kind, reason, owner_user_id, starts_on, ends_on, created_by)
+    values (${tx.organisationId}, ${hold.customerId}, ${hold.itemId}, ${hold.kind}, ${hold.reason}, ${tx.userId}, ${hold.startsOn}, ${hold.endsOn}, ${tx.userId})
+    returning hold_id "holdId"`);
+  return holdId;
+}
+
+/** @returns the customer, or nothing when the hold is unknown or already released. */
+export async function markReleased(tx: Tx, holdId: number, now: Date): Promise<number | undefined> {
+  return (await tx.first<{ customerId: number }>(sql`
+    update hold set released_at = ${now}, released_by = ${tx.userId}
+    where organisation_id = ${tx.organisationId} and hold_id = ${holdId} and released_at is null
+    returning customer_id "customerId"`))?.customerId;
+}
+
+/** Running holds of these customers, as of a day, by customer: a few rows for thousands of customers. */
+export async function runningHolds(tx: Tx, customerIds: readonly number[], today: Day): Promise<Map<number, Hold[]>> {
+  const rows = await tx.rows<Hold & { customerId: number }>(sql`
+    select customer_id "customerId", item_id "itemId", kind, reason, starts_on "startsOn", ends_on "endsOn"
+    from hold
+    where organisation_id = ${tx.organisationId} and released_at is null and starts_on <= ${today} and (ends_on is null or ends_on >= ${today})
+      and customer_id = any(${customerIds}::bigint[])
+    order by hold_id`);
+  return Map.groupBy(rows, (row) => row.customerId);
+}

@@ -1,0 +1,49 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { day, done, id, instant } from '#values/shapes.ts';
+
+export const customerKind = z.enum(['company', 'public', 'individual']);
+export const termsRule = z.enum(['net', 'then_end_of_month', 'end_of_month_then']);
+export const contactRole = z.enum(['accounts', 'management', 'sales', 'legal', 'other']);
+
+const contact = z.object({
+  contactId: id, name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(), role: contactRole,
+  bouncedAt: instant.nullable(), bounceReason: z.string().nullable(), optedOutAt: instant.nullable(),
+});
+const contactFields = z.object({
+  name: z.string().trim().max(120).nullable(), email: z.email().nullable(), phone: z.string().trim().max(40).nullable(), role: contactRole,
+});
+
+const customer = z.object({
+  customerId: id, code: z.string(), name: z.string(), kind: customerKind, siren: z.string().nullable(), language: z.enum(['fr', 'en']),
+  groupId: id.nullable(), groupName: z.string().nullable(), termsDays: z.number().int().nullable(), termsRule: termsRule.nullable(),
+  strategic: z.boolean(), specialCare: z.boolean(), insolventOn: day.nullable(),
+  contacts: z.array(contact),
+});
+
+const customerFields = z.object({
+  name: z.string().trim().min(1).max(200), kind: customerKind, siren: z.string().regex(/^\d{9}$/).nullable(), language: z.enum(['fr', 'en']),
+  groupName: z.string().trim().max(120).nullable(), termsDays: z.number().int().min(0).max(365).nullable(), termsRule: termsRule.nullable(),
+  strategic: z.boolean(), specialCare: z.boolean(), insolventOn: day.nullable(),
+});
+
+export const customersContract = {
+  customers: {
+    get: oc.route({ method: 'GET', path: '/customers/{customerId}' }).input(z.object({ customerId: id })).output(customer),
+    update: oc.route({ method: 'PUT', path: '/customers/{customerId}' }).input(customerFields.extend({ customerId: id })).output(customer),
+    addContact: oc.route({ method: 'POST', path: '/customers/{customerId}/contacts' }).input(contactFields.extend({ customerId: id })).output(done),
+    updateContact: oc.route({ method: 'PUT', path: '/customers/{customerId}/contacts/{contactId}' })
+      .input(contactFields.extend({ customerId: id, contactId: id })).output(done),
+    removeContact: oc.route({ method: 'DELETE', path: '/customers/{customerId}/contacts/{contactId}' })
+      .input(z.object({ customerId: id, contactId: id })).output(done),
+    notes: oc.route({ method: 'GET', path: '/customers/{customerId}/notes' }).input(z.object({ customerId: id })).output(z.array(z.object({
+      noteId: id, writtenAt: instant, userName: z.string(), body: z.string(),
+    }))),
+    addNote: oc.route({ method: 'POST', path: '/customers/{customerId}/notes' })
+      .input(z.object({ customerId: id, body: z.string().trim().min(1).max(5000) })).output(done),
+    /** For pickers and the quick search: at most 20 names. */
+    find: oc.route({ method: 'GET', path: '/customers/find' }).input(z.object({ text: z.string() }))
+      .output(z.array(z.object({ customerId: id, code: z.string(), name: z.string() }))),
+  },
+};
+

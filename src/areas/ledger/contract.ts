@@ -1,0 +1,32 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { day, id, minor, page, pageInput } from '#values/shapes.ts';
+
+export const itemKind = z.enum(['invoice', 'credit_note', 'receipt', 'opening', 'charge', 'other']);
+
+/** Debits are positive, credits negative. `openMinor` is what was still open at the end of the day asked for. */
+export const openItem = z.object({
+  itemId: id, kind: itemKind, reference: z.string(), label: z.string(), journal: z.string(), account: z.string(),
+  issuedOn: day, dueOn: day, dueBasis: z.enum(['read', 'customer_terms', 'default_terms', 'none']), ageUnknown: z.boolean(),
+  currency: z.string(), amountMinor: minor, openMinor: minor, settledOn: day.nullable(), daysLate: z.number().int(),
+});
+export type OpenItem = z.infer<typeof openItem>;
+
+export const ledgerContract = {
+  ledger: {
+    items: oc.route({ method: 'GET', path: '/customers/{customerId}/items' })
+      .input(z.object({ customerId: id, show: z.enum(['open', 'all']).default('open'), asOf: day.optional(), ...pageInput })).output(page(openItem)),
+    /** What settled an item, or what a credit was set against. */
+    allocations: oc.route({ method: 'GET', path: '/items/{itemId}/allocations' }).input(z.object({ itemId: id })).output(z.array(z.object({
+      allocationId: id, otherItemId: id, otherKind: itemKind, otherReference: z.string(), otherLabel: z.string(), amountMinor: minor, currency: z.string(),
+      allocatedOn: day, basis: z.enum(['read', 'inferred', 'manual']), rule: z.string(), lettering: z.string(),
+    }))),
+    /** Month by month for one customer: billed, collected, and what was open at the end, oldest first. */
+    history: oc.route({ method: 'GET', path: '/customers/{customerId}/history' }).input(z.object({ customerId: id })).output(z.object({
+      currency: z.string(),
+      months: z.array(z.object({ monthOn: day, billedMinor: minor, collectedMinor: minor, openMinor: minor })),
+      /** Settled invoices, latest first, at most 60: what the payer profile looks at. */
+      payments: z.array(z.object({ itemId: id, reference: z.string(), amountMinor: minor, dueOn: day, paidOn: day, daysLate: z.number().int() })),
+    })),
+  },
+};

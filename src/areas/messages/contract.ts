@@ -1,0 +1,69 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { because, day, done, id, instant, minor, page, pageInput } from '#values/shapes.ts';
+
+export const channel = z.enum(['email', 'phone']);
+export const purpose = z.enum(['courtesy', 'reminder', 'formal_notice', 'call', 'thanks']);
+export const messageStatus = z.enum(
+  ['to_approve', 'approved', 'sending', 'sent', 'failed', 'unknown', 'skipped', 'withdrawn', 'held', 'to_do', 'done'],
+);
+export type MessageStatus = z.infer<typeof messageStatus>;
+
+export const messageRow = z.object({
+  messageId: id, customerId: id, customerName: z.string(), channel, purpose, status: messageStatus,
+  toName: z.string(), toAddress: z.string(), subject: z.string(), totalMinor: minor, currency: z.string(), edited: z.boolean(),
+  createdAt: instant, sendAfter: instant.nullable(), sentAt: instant.nullable(),
+});
+const message = messageRow.extend({
+  language: z.enum(['fr', 'en']), body: z.string(), html: z.string(), fromName: z.string(), fromAddress: z.string(), because,
+  items: z.array(z.object({ itemId: id, reference: z.string(), issuedOn: day, dueOn: day, amountMinor: minor, openMinor: minor, nowOpenMinor: minor })),
+  events: z.array(z.object({ at: instant, status: messageStatus, userName: z.string().nullable(), because })),
+});
+const outcome = z.object({ messageId: id, status: messageStatus, because });
+
+const mailSetting = z.object({
+  host: z.string().trim().min(1), port: z.number().int().min(1).max(65535), security: z.enum(['tls', 'starttls', 'none']),
+  username: z.string().trim().nullable(),
+});
+const template = z.object({
+  templateId: id, code: z.string(), language: z.enum(['fr', 'en']), name: z.string(), channel, subject: z.string(), body: z.string(), updatedAt: instant,
+});
+
+export const messagesContract = {
+  messages: {
+    list: oc.route({ method: 'GET', path: '/messages' }).input(z.object({
+      status: messageStatus.optional(), customerId: id.optional(), purpose: purpose.optional(), ...pageInput,
+    })).output(page(messageRow)),
+    get: oc.route({ method: 'GET', path: '/messages/{messageId}' }).input(z.object({ messageId: id })).output(message),
+    edit: oc.route({ method: 'PUT', path: '/messages/{messageId}' })
+      .input(z.object({ messageId: id, toAddress: z.email(), subject: z.string().trim().min(1).max(300), body: z.string().trim().min(1).max(20000) })).output(message),
+    /** Approves each message still waiting; those that no longer wait are answered with why. Safe to repeat. */
+    approve: oc.route({ method: 'POST', path: '/messages/approve' })
+      .input(z.object({ messageIds: z.array(id).min(1).max(2000) })).output(z.array(outcome)),
+    /** Back from approved to waiting, as long as it has not left. */
+    unapprove: oc.route({ method: 'POST', path: '/messages/unapprove' }).input(z.object({ messageIds: z.array(id).min(1) })).output(z.array(outcome)),
+    withdraw: oc.route({ method: 'POST', path: '/messages/withdraw' })
+      .input(z.object({ messageIds: z.array(id).min(1), why: z.string().trim().min(1).max(500) })).output(z.array(outcome)),
+    /** An unknown outcome is resolved by a person only: it did leave, or it did not. */
+    resolve: oc.route({ method: 'POST', path: '/messages/{messageId}/resolve' })
+      .input(z.object({ messageId: id, left: z.boolean() })).output(outcome),
+    finishCall: oc.route({ method: 'POST', path: '/messages/{messageId}/call' })
+      .input(z.object({ messageId: id, outcome: z.enum(['reached', 'no_answer', 'wrong_number']), note: z.string().trim().max(2000) })).output(outcome),
+  },
+  templates: {
+    list: oc.route({ method: 'GET', path: '/templates' }).output(z.array(template)),
+    update: oc.route({ method: 'PUT', path: '/templates/{templateId}' })
+      .input(z.object({ templateId: id, subject: z.string().trim().min(1).max(300), body: z.string().trim().min(1).max(20000) })).output(template),
+    /** Renders a text on a real customer's open items. Problems are in words, with the line. */
+    preview: oc.route({ method: 'POST', path: '/templates/preview' })
+      .input(z.object({ subject: z.string(), body: z.string(), language: z.enum(['fr', 'en']), customerId: id.optional() }))
+      .output(z.object({ subject: z.string(), html: z.string(), problems: z.array(z.string()) })),
+  },
+  mail: {
+    get: oc.route({ method: 'GET', path: '/mail-setting' }).output(mailSetting.extend({ hasPassword: z.boolean() }).nullable()),
+    set: oc.route({ method: 'PUT', path: '/mail-setting' }).input(mailSetting.extend({ password: z.string().nullable() })).output(done),
+    remove: oc.route({ method: 'DELETE', path: '/mail-setting' }).output(done),
+    test: oc.route({ method: 'POST', path: '/mail-setting/test' }).input(z.object({ to: z.email() }))
+      .output(z.object({ sent: z.boolean(), message: z.string() })),
+  },
+};

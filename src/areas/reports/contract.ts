@@ -1,0 +1,65 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { because, day, flag, id, instant, minor, page, pageInput } from '#values/shapes.ts';
+
+const payerClass = z.enum(['new', 'good', 'late_regular', 'irregular', 'worsening', 'bad']);
+
+/** Open debits by days past due (≤ 0, 1–30, 31–60, 61–90, > 90), and credits not yet set against anything, apart (negative). */
+export const ageingBuckets = z.object({
+  notDueMinor: minor, to30Minor: minor, to60Minor: minor, to90Minor: minor, over90Minor: minor, creditMinor: minor, totalMinor: minor, overdueMinor: minor,
+});
+export type AgeingBuckets = z.infer<typeof ageingBuckets>;
+
+const customerRow = z.object({
+  customerId: id, code: z.string(), name: z.string(), kind: z.enum(['company', 'public', 'individual']), groupName: z.string().nullable(),
+  class: payerClass.nullable(), totalMinor: minor, overdueMinor: minor, oldestOverdueDays: z.number().int(), currency: z.string(),
+  hasEmail: z.boolean(), held: z.boolean(), lastContactOn: day.nullable(),
+});
+
+export const workKind = z.enum(['approve', 'call', 'unknown', 'bounced', 'failed', 'missing_email', 'hold_ending']);
+
+export const reportsContract = {
+  reports: {
+    customers: oc.route({ method: 'GET', path: '/customers' }).input(z.object({
+      search: z.string().optional(), class: payerClass.optional(), kind: z.enum(['company', 'public', 'individual']).optional(),
+      overdue: flag.optional(), held: flag.optional(), withoutEmail: flag.optional(),
+      sort: z.enum(['name', 'total', 'overdue', 'oldest']).default('overdue'), ...pageInput,
+    })).output(page(customerRow).extend({ count: z.number().int() })),
+    ageing: oc.route({ method: 'GET', path: '/reports/ageing' }).input(z.object({
+      asOf: day.optional(), currency: z.string().optional(), search: z.string().optional(),
+      sort: z.enum(['name', 'total', 'overdue', 'over90']).default('overdue'), ...pageInput,
+    })).output(page(ageingBuckets.extend({ customerId: id, code: z.string(), name: z.string() })).extend({
+      asOf: day, currency: z.string(), currencies: z.array(z.string()), totals: ageingBuckets, customers: z.number().int(),
+    })),
+    /** One customer, or his whole group: what he owes now. */
+    exposure: oc.route({ method: 'GET', path: '/customers/{customerId}/exposure' }).input(z.object({ customerId: id, asOf: day.optional() }))
+      .output(z.object({
+        asOf: day, currency: z.string(), customer: ageingBuckets,
+        group: z.object({ groupId: id, name: z.string(), members: z.number().int(), buckets: ageingBuckets }).nullable(),
+      })),
+    dashboard: oc.route({ method: 'GET', path: '/reports/dashboard' }).output(z.object({
+      today: day, currency: z.string(), empty: z.boolean(),
+      ageing: ageingBuckets,
+      /** Same figures a month ago. */
+      monthAgo: ageingBuckets,
+      /** Count-back DSO in days over the ledger's own sales; null when there were none. */
+      dsoDays: z.number().nullable(), dsoMonthAgoDays: z.number().nullable(), bestDsoDays: z.number().nullable(),
+      months: z.array(z.object({ monthOn: day, billedMinor: minor, collectedMinor: minor, openMinor: minor, overdueMinor: minor })),
+      todo: z.array(z.object({ kind: workKind, count: z.number().int(), totalMinor: minor })),
+      risks: z.array(z.object({
+        customerId: id, name: z.string(), class: payerClass.nullable(), overdueMinor: minor, totalMinor: minor, oldestOverdueDays: z.number().int(), because,
+      })),
+      classes: z.array(z.object({ class: payerClass, customers: z.number().int(), totalMinor: minor, overdueMinor: minor })),
+      lastImport: z.object({ importId: id, fileName: z.string(), committedAt: instant, lastOn: day.nullable() }).nullable(),
+    })),
+    /** Ma journée: most valuable first. */
+    worklist: oc.route({ method: 'GET', path: '/reports/worklist' }).output(z.object({
+      today: day, currency: z.string(),
+      lines: z.array(z.object({
+        key: z.string(), kind: workKind, points: z.number(), customerId: id, customerName: z.string(), class: payerClass.nullable(),
+        messageId: id.nullable(), holdId: id.nullable(), stepName: z.string().nullable(), channel: z.enum(['email', 'phone']).nullable(),
+        toAddress: z.string().nullable(), subject: z.string().nullable(), totalMinor: minor, overdueMinor: minor, currency: z.string(), because,
+      })),
+    })),
+  },
+};

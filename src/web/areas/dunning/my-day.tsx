@@ -1,0 +1,13 @@
+import { EmptyState } from '#web/ui/states.tsx';
+import { PageHeader } from '#web/ui/PageHeader.tsx';
+import { useWords } from '#web/words.tsx';
+
+export default function MyDay() {
+  const { t } = useWords();
+  return (
+    <>
+      <PageHeader title={t('shell.nav.day')} />
+      <EmptyState icon="day" title={t('shell.soon.title')}>{t('shell.soon.text')}</EmptyState>
+    </>
+  );
+}

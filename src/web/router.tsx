@@ -1,0 +1,103 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { ApiError } from './api.ts';
+import { AppFrame, NotFound, PageFailed, PageWaiting } from './frame.tsx';
+import { ageingSearch, backSearch, listSearch, tabSearch } from './search.ts';
+import { sessionQuery } from './session.ts';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageFailed });
+
+/** Every page inside it needs somebody signed in; its pages read the session with `useSession`. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: AppFrame,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/connexion', search: { retour: location.href } });
+      throw error;
+    }
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root, path: '/connexion', validateSearch: backSearch,
+  component: lazyRouteComponent(() => import('#web/areas/access/sign-in.tsx')),
+});
+const firstRun = createRoute({
+  getParentRoute: () => root, path: '/bienvenue',
+  component: lazyRouteComponent(() => import('#web/areas/access/first-run.tsx')),
+});
+
+const pages = [
+  createRoute({ getParentRoute: () => app, path: '/', component: lazyRouteComponent(() => import('#web/areas/reports/dashboard.tsx')) }),
+  createRoute({
+    getParentRoute: () => app, path: '/ma-journee', validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('#web/areas/dunning/my-day.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/clients', validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('#web/areas/customers/customers.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/clients/$customerId', validateSearch: tabSearch,
+    component: lazyRouteComponent(() => import('#web/areas/customers/customer.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/balance-agee', validateSearch: ageingSearch,
+    component: lazyRouteComponent(() => import('#web/areas/reports/ageing.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/relances', validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('#web/areas/dunning/runs.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/relances/$runId', validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('#web/areas/dunning/run.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/scenarios', validateSearch: tabSearch,
+    component: lazyRouteComponent(() => import('#web/areas/dunning/scenarios.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/messages', validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('#web/areas/messages/messages.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/imports', validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('#web/areas/imports/imports.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/imports/$importId', validateSearch: tabSearch,
+    component: lazyRouteComponent(() => import('#web/areas/imports/import.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/reglages', validateSearch: tabSearch,
+    component: lazyRouteComponent(() => import('#web/areas/access/settings.tsx')),
+  }),
+] as const;
+
+/** The living documentation of src/web/ui: `vite` or `vite build --mode gallery`; never in what users get. */
+const gallery = createRoute({ getParentRoute: () => root, path: '/galerie', component: lazyRouteComponent(() => import('#web/gallery/gallery.tsx')) });
+
+export function makeRouter(queryClient: QueryClient) {
+  const routeTree = root.addChildren([signIn, firstRun, app.addChildren(pages), ...(import.meta.env.MODE === 'production' ? [] : [gallery])]);
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: PageWaiting,
+    defaultErrorComponent: PageFailed,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,43 @@
+import { Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { useId } from 'react';
+import { isLocale } from '#words/words.ts';
+import type { Session } from '#web/session.ts';
+import { useWords } from '#web/words.tsx';
+import { Icon } from './Icon.tsx';
+
+/** Who is here, and how they like their page. */
+export function UserMenu({ user, onSignOut }: { user: Session['user']; onSignOut: () => void }) {
+  const { t } = useWords();
+  return (
+    <Popover position="top-start" width={268} trapFocus shadow="none">
+      <Popover.Target>
+        <button type="button" className="shell-user" aria-label={t('shell.menu', { name: user.name })}>
+          <span className="shell-initials" aria-hidden>{initials(user.name)}</span>
+          <span className="shell-user-words"><span>{user.name}</span><span className="meta">{t(`shell.role.${user.role}`)}</span></span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown><Preferences onSignOut={onSignOut} /></Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function Preferences({ onSignOut }: { onSignOut?: () => void }) {
+  const { t, locale, change } = useWords();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const id = useId();
+  return (
+    <div className="preferences">
+      <p id={`${id}-theme`} className="meta">{t('shell.theme')}</p>
+      <SegmentedControl fullWidth aria-labelledby={`${id}-theme`} value={colorScheme} onChange={(scheme) => setColorScheme(scheme as typeof colorScheme)}
+        data={[{ value: 'light', label: t('shell.theme.light') }, { value: 'dark', label: t('shell.theme.dark') }, { value: 'auto', label: t('shell.theme.auto') }]} />
+      <p id={`${id}-language`} className="meta">{t('shell.language')}</p>
+      <SegmentedControl fullWidth aria-labelledby={`${id}-language`} value={locale} onChange={(next) => { if (isLocale(next)) void change(next); }}
+        data={[{ value: 'fr', label: 'Français' }, { value: 'en', label: 'English' }]} />
+      {onSignOut && <button type="button" className="preferences-out" onClick={onSignOut}><Icon name="signOut" size={16} />{t('shell.signOut')}</button>}
+    </div>
+  );
+}
+
+function initials(name: string): string {
+  return name.split(/[\s-]+/).filter(Boolean).slice(0, 2).map((part) => part[0]!.toUpperCase()).join('');
+}
