@@ -1,26 +1,40 @@
+import { createORPCClient, ORPCError } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { JsonifiedClient } from '@orpc/openapi-client';
+import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import addresses from 'virtual:contract';
+import type { contract } from '#app/contract.ts';
+
 /** What the server refused or could not do; `status` 0 when it did not answer at all. `message` is a sentence for the person reading. */
 export class ApiError extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
+  readonly code: string;
+  constructor(status: number, message: string, code = '') {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }
 
-/** One call of our own API, cookies included. */
-export async function call<Answer>(path: `/api/${string}`, init: RequestInit = {}): Promise<Answer> {
-  let response: Response;
-  try {
-    response = await fetch(path, { credentials: 'same-origin', ...init, headers: { accept: 'application/json', ...init.headers } });
-  } catch {
-    throw new ApiError(0, '');
-  }
-  const type = response.headers.get('content-type') ?? '';
-  const body: unknown = type.includes('json') ? await response.json() : undefined;
-  if (!response.ok || body === undefined) throw new ApiError(response.ok ? 502 : response.status, messageOf(body));
-  return body as Answer;
-}
+/** The public API, typed by its contract; `virtual:contract` holds only methods and paths, so that no schema travels to the browser. */
+export const client: JsonifiedClient<ContractRouterClient<typeof contract>> = createORPCClient(new OpenAPILink(addresses, {
+  url: () => `${window.location.origin}/api`,
+  headers: () => ({ 'accept-language': document.documentElement.lang }),
+  interceptors: [async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw asApiError(error);
+    }
+  }],
+}));
 
-function messageOf(body: unknown): string {
-  return typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string' ? body.message : '';
+/** The same, as queries and mutations of TanStack Query: `api.customers.get.queryOptions({ input })`. */
+export const api = createTanstackQueryUtils(client);
+
+function asApiError(error: unknown): unknown {
+  if (error instanceof ORPCError) return new ApiError(error.status, error.message, String(error.code));
+  if (error instanceof Error && error.name === 'AbortError') return error;
+  return new ApiError(0, '');
 }

@@ -1,20 +1,22 @@
 import { Button } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouter } from '@tanstack/react-router';
-import { ApiError, call } from './api.ts';
-import { sessionQuery, type Session } from './session.ts';
+import { ApiError, client } from './api.ts';
+import { isInCompany, sessionQuery, type Session } from './session.ts';
 import { EmptyState, ErrorState, Skeleton } from './ui/states.tsx';
 import { Shell } from './ui/Shell.tsx';
 import { useWords } from './words.tsx';
 
 export function useSession(): Session {
-  return useSuspenseQuery(sessionQuery).data;
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (!isInCompany(data)) throw new Error('a page inside the frame without a session');
+  return data;
 }
 
 export function AppFrame() {
   const session = useSession();
   const signOut = async () => {
-    await call('/api/session', { method: 'DELETE' }).catch(() => undefined);
+    await client.session.signOut().catch(() => undefined);
     window.location.assign('/connexion');
   };
   return <Shell session={session} onSignOut={() => void signOut()}><Outlet /></Shell>;

@@ -1,9 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { ApiError } from './api.ts';
 import { AppFrame, NotFound, PageFailed, PageWaiting } from './frame.tsx';
 import { ageingSearch, backSearch, listSearch, tabSearch } from './search.ts';
-import { sessionQuery } from './session.ts';
+import { isInCompany, sessionQuery } from './session.ts';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageFailed });
 
@@ -13,12 +12,9 @@ const app = createRoute({
   id: 'app',
   component: AppFrame,
   beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queryClient.ensureQueryData(sessionQuery);
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/connexion', search: { retour: location.href } });
-      throw error;
-    }
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (isInCompany(session)) return;
+    throw session.firstRun || session.user ? redirect({ to: '/bienvenue' }) : redirect({ to: '/connexion', search: { retour: location.href } });
   },
 });
 

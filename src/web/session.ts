@@ -1,15 +1,11 @@
-import { queryOptions } from '@tanstack/react-query';
-import type { Day } from '#values/day.ts';
-import { call } from './api.ts';
+import { api } from './api.ts';
+import type { Session as AnySession } from '#areas/access/contract.ts';
 
-export type Role = 'admin' | 'credit_manager' | 'collector' | 'sales' | 'read_only';
+/** Somebody signed in, in a company: what every page inside the frame can count on. */
+export type Session = { [Key in 'user' | 'organisation' | 'role' | 'today']: NonNullable<AnySession[Key]> } & Pick<AnySession, 'permissions' | 'organisations'>;
 
-/** Who is reading, for which company, and what day it is there. `demo` when the company is the demonstration one, its day stopped. */
-export type Session = {
-  user: { name: string; email: string; role: Role };
-  organisation: { name: string; currency: string; zone: string };
-  today: Day;
-  demo: boolean;
-};
+export const sessionQuery = api.session.current.queryOptions({ staleTime: 60_000, retry: false });
 
-export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: () => call<Session>('/api/session'), staleTime: 60_000, retry: false });
+export function isInCompany(session: AnySession): session is AnySession & Session {
+  return session.user !== null && session.organisation !== null && session.role !== null && session.today !== null;
+}

@@ -40,5 +40,5 @@ test('a total beyond the exact integers of the machine stays exact', () => {
   const total = new Total();
   for (let i = 0; i < 3000; i++) total.add(9_999_999_999_999);
   expect(total.cents).toBe(9_999_999_999_999n * 3000n);
-  expect(decimal(total.cents)).toBe('299999999999999.70'.padStart(2));
+  expect(decimal(total.cents)).toBe('299999999999970.00');
 });

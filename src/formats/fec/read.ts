@@ -2,10 +2,10 @@ import type { Day } from '#values/day.ts';
 import { LineDecoder, narrowed, type Encoding } from '#formats/text/encoding.ts';
 import { LineTooLong, lineBlocks } from '#formats/text/lines.ts';
 import { Problems, quote } from '#formats/text/problems.ts';
+import { foreignKind } from '#formats/text/signature.ts';
 import { amount, DOT, readAmount, SCIENTIFIC, THOUSANDS } from './amount.ts';
 import { date, readDate } from './date.ts';
 import { readHeader, splitQuoted, type FecField, type FecHeader } from './header.ts';
-import { foreignKind } from './signature.ts';
 
 /**
  * One line of the ledger. Amounts are cents; days are '' when empty; texts are trimmed.
@@ -167,9 +167,9 @@ async function* guarded(source: AsyncIterable<Uint8Array>, problems: Problems): 
 }
 
 function check(head: Buffer, problems: Problems): void {
-  const message = foreignKind(head);
-  if (!message) return;
-  problems.add('error', 'not_text', message);
+  const kind = foreignKind(head);
+  if (!kind) return;
+  problems.add('error', 'not_text', `Ce fichier n'est pas un texte mais ${kind}. Choisissez le FEC exporté par le logiciel comptable.`);
   throw new ForeignFile();
 }
 
@@ -191,6 +191,7 @@ class LineReader {
   #starts = new Int32Array(MOST_FIELDS + 1);
   #ends = new Int32Array(MOST_FIELDS + 1);
   #text = '';
+  #started = false;
   #code: number;
   #at: Record<FecField, number>;
   /** The last column a cut line may not do without. */
@@ -221,8 +222,8 @@ class LineReader {
     const { columns } = this.#header;
     if (fields !== columns) {
       if (fields === 1 && this.#text.slice(this.#starts[0], this.#ends[0]).trim() === '') return BLANK;
-      if (fields === columns + 1 && this.#isEmpty(columns)) this.#note('trailing', line);
-      else if (fields < columns && fields > this.#lastNeeded && (!cut || this.#problems.count('short_line') > 0)) {
+      if (fields === columns + 1 && this.#isEmpty(columns) && this.#mayTrail()) this.#note('trailing', line);
+      else if (fields < columns && fields > this.#lastNeeded && (!cut || this.#problems.count('short_line') > 0) && this.#isInPlace()) {
         for (let i = fields; i < columns; i++) this.#starts[i] = this.#ends[i] = 0;
         this.#problems.add('warning', 'short_line', () => `La ligne a ${fields} champs au lieu de ${columns} : les derniers, facultatifs, sont lus comme vides.`, line);
       } else return this.#wrongCount(fields, line, cut);
@@ -230,7 +231,21 @@ class LineReader {
     let blank = true;
     for (let i = 0; i < columns && blank; i++) blank = this.#starts[i] === this.#ends[i];
     if (blank) return BLANK;
+    this.#started = true;
     return this.#line(line);
+  }
+
+  /** One empty field too many ends every line from the first (or the header), or else a separator stands in some text of this one. */
+  #mayTrail(): boolean {
+    return this.#header.trailing || !this.#started || this.#seen.trailing > 0;
+  }
+
+  /** True when the dates and amounts of a short line stand where the header says: only its last fields are missing, nothing is shifted. */
+  #isInPlace(): boolean {
+    const { EcritureDate, ValidDate, Debit, Credit, Montant } = this.#at;
+    const isDay = (index: number): boolean => index >= 0 && Boolean(readDate(this.#text, this.#starts[index]!, this.#ends[index]!));
+    const isAmount = (index: number): boolean => index < 0 || readAmount(this.#text, this.#starts[index]!, this.#ends[index]!);
+    return isDay(EcritureDate) && isDay(ValidDate) && isAmount(Debit) && isAmount(Credit) && isAmount(Montant);
   }
 
   #wrongCount(fields: number, line: number, cut: boolean): typeof UNREADABLE {

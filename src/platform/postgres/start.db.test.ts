@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statfsSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,6 +15,8 @@ import { type Postgres, runningPostgres, startPostgres } from './start.ts';
 /** A data folder made once: most tests start from a copy of it, which spares them the making. */
 let model: string;
 let top: string;
+/** Where programs may run. */
+let disk: string;
 let started: Postgres[];
 let children: ChildProcess[];
 
@@ -22,19 +24,29 @@ beforeAll(async () => {
   model = openFolder('encours-model-');
   const postgres = await startPostgres({ dataFolder: join(model, 'data'), durable: false, logger: silent });
   await postgres.stop();
-}, 30_000);
+});
 
 afterAll(() => rmSync(model, { recursive: true, force: true }));
 
+/** Clusters are made and copied several times faster in memory; programs may not be allowed to run there. */
+const scratch = roomInMemory() ? '/dev/shm' : tmpdir();
+
+function roomInMemory(): boolean {
+  if (!existsSync('/dev/shm')) return false;
+  const { bsize, bavail } = statfsSync('/dev/shm');
+  return bsize * bavail > 2 * 1024 ** 3;
+}
+
 /** mkdtemp closes a folder to others, and to the account PostgreSQL runs as for root. */
-function openFolder(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), name));
+function openFolder(name: string, parent = scratch): string {
+  const folder = mkdtempSync(join(parent, name));
   chmodSync(folder, 0o711);
   return folder;
 }
 
 beforeEach(() => {
   top = openFolder('encours-postgres-');
+  disk = openFolder('encours-postgres-', tmpdir());
   started = [];
   children = [];
 });
@@ -44,7 +56,7 @@ afterEach(async () => {
   for (const one of started) await one.stop();
   const orphan = findPostmaster(join(top, 'data', 'postgres', 'cluster'));
   if (orphan) await stop(orphan.pid);
-  rmSync(top, { recursive: true, force: true });
+  for (const folder of [top, disk]) rmSync(folder, { recursive: true, force: true });
 });
 
 const silent = { info() {}, warn() {}, error() {} };
@@ -120,7 +132,7 @@ test('a first start makes the database, a second one finds it within a second', 
   const took = performance.now() - before;
   expect(await ask(second.adminUrl, 'select id from kept')).toEqual([{ id: 1 }]);
   expect(took).toBeLessThan(1000);
-}, 30_000);
+});
 
 test('the database speaks UTF-8 and UTC, checks its pages, and listens on this machine with a password only', async () => {
   const postgres = await start(undefined, { durable: true });
@@ -140,7 +152,7 @@ test('the database speaks UTF-8 and UTC, checks its pages, and listens on this m
   for (const file of ['postgres.json', 'postgres.log', 'encours.lock', 'encours.pid']) {
     expect([file, statSync(join(top, 'data', file)).mode & 0o777]).toEqual([file, 0o600]);
   }
-}, 30_000);
+});
 
 test('the application’s role is held by row-level security and cannot lift it', async () => {
   const postgres = await startMade();
@@ -168,14 +180,14 @@ test('the application’s role is held by row-level security and cannot lift it'
   expect(
     await ask(mine.href, 'select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles where rolname = current_user'),
   ).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false }]);
-}, 30_000);
+});
 
 test('the owner may make and copy databases, as tests do, without being a superuser', async () => {
   const postgres = await startMade();
   await ask(postgres.adminUrl, 'create database model');
   await ask(postgres.adminUrl, 'create database copy template model');
   expect(await ask(postgres.adminUrl, 'select rolsuper from pg_roles where rolname = current_user')).toEqual([{ rolsuper: false }]);
-}, 30_000);
+});
 
 test('a second Encours on the same folder is refused with the first one’s number, and leaves it alone', async () => {
   const data = join(top, 'data');
@@ -192,7 +204,7 @@ test('a second Encours on the same folder is refused with the first one’s numb
   other.process.kill('SIGKILL');
   await within(5000, () => !isAlive(other.process.pid ?? 0));
   await start(data);
-}, 30_000);
+});
 
 test('in one process too, a folder is taken once, and free again after stop', async () => {
   const postgres = await startMade();
@@ -202,7 +214,7 @@ test('in one process too, a folder is taken once, and free again after stop', as
   expect(isAlive(postgres.pid())).toBe(false);
   expect(runningPostgres(join(top, 'data'))).toBeUndefined();
   await start();
-}, 30_000);
+});
 
 test('kill -9 of Encours loses no committed row, and the next one takes the database over', async () => {
   const data = join(top, 'data');
@@ -227,7 +239,7 @@ test('kill -9 of Encours loses no committed row, and the next one takes the data
   expect(row?.count).toBeGreaterThanOrEqual(acknowledged);
   await postgres.stop();
   expect(isAlive(orphan)).toBe(false);
-}, 60_000);
+});
 
 test('kill -9 of Encours and of the database at once loses no committed row either', async () => {
   const data = join(top, 'data');
@@ -261,7 +273,7 @@ test('an orphan that runs with other settings is stopped and replaced', async ()
   const postgres = await start(data, { durable: true });
   expect(isAlive(orphan)).toBe(false);
   expect(await ask(postgres.adminUrl, 'show fsync')).toEqual([{ fsync: 'on' }]);
-}, 30_000);
+});
 
 test('a database that dies is started again on the same port', async () => {
   const postgres = await startMade();
@@ -269,7 +281,7 @@ test('a database that dies is started again on the same port', async () => {
   process.kill(first, 'SIGKILL');
   expect(await within(15_000, () => postgres.pid() !== first)).toBe(true);
   expect(await ask(postgres.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
-}, 30_000);
+});
 
 test('a first start cut short starts over', async () => {
   const half = join(top, 'data', 'postgres', 'cluster.new');
@@ -281,7 +293,7 @@ test('a first start cut short starts over', async () => {
   const again = await startMade();
   expect(await ask(again.appUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   expect(existsSync(half)).toBe(false);
-}, 30_000);
+});
 
 test('a pid file whose number now belongs to another process does not stop the start', async () => {
   copyModel();
@@ -290,7 +302,7 @@ test('a pid file whose number now belongs to another process does not stop the s
   chmodSync(file, 0o644);
   const again = await startMade();
   expect(await ask(again.appUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
-}, 30_000);
+});
 
 test('lost passwords are made again, by whoever holds the files', async () => {
   const postgres = await startMade();
@@ -300,7 +312,7 @@ test('lost passwords are made again, by whoever holds the files', async () => {
   expect(again.appUrl).not.toBe(postgres.appUrl);
   expect(await ask(again.appUrl, 'select current_user as who')).toEqual([{ who: 'encours_app' }]);
   expect(await ask(again.adminUrl, 'select current_user as who')).toEqual([{ who: 'encours_owner' }]);
-}, 30_000);
+});
 
 describe('what cannot be opened is explained', () => {
   test.each([
@@ -315,13 +327,13 @@ describe('what cannot be opened is explained', () => {
     spoil(join(top, 'data', 'postgres', 'cluster'));
     const problem = await refusal(start());
     expect([problem.code, problem.message, problem.detail]).toEqual([code, expect.stringContaining(join(top, 'data')), problem.detail]);
-  }, 30_000);
+  });
 
   test('passwords of another installation', async () => {
     copyModel();
     writeFileSync(join(top, 'data', 'postgres.json'), '{"admin":"a","owner":"b","app":"c"}');
     expect((await refusal(start())).code).toBe('wrong_passwords');
-  }, 30_000);
+  });
 
   test('a file where the data folder should be', async () => {
     writeFileSync(join(top, 'data'), '');
@@ -338,51 +350,51 @@ describe('PostgreSQL’s programs', () => {
   const source = findPackage();
 
   test('links left out by npm are put back', async () => {
-    const copy = join(top, 'package');
+    const copy = join(disk, 'package');
     cpSync(source, copy, { recursive: true, verbatimSymlinks: true });
     const lib = join(copy, 'native', 'lib');
     const links = readdirSync(lib).filter((name) => lstatSync(join(lib, name)).isSymbolicLink());
     for (const name of links) unlinkSync(join(lib, name));
-    const binaries = await findBinaries(copy, join(top, 'shelter'), undefined);
+    const binaries = await findBinaries(copy, join(disk, 'shelter'), undefined);
     expect(binaries).toEqual({ folder: join(copy, 'native', 'bin'), major: '18' });
     expect(links.length).toBeGreaterThan(5);
     expect(links.every((name) => existsSync(join(lib, name)))).toBe(true);
-  }, 30_000);
+  });
 
   test('programs that do not run are explained', async () => {
-    const copy = join(top, 'package');
+    const copy = join(disk, 'package');
     mkdirSync(join(copy, 'native', 'bin'), { recursive: true });
     writeFileSync(join(copy, 'package.json'), '{"version":"0.0.0"}');
     writeFileSync(join(copy, 'native', 'bin', 'postgres'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
-    expect((await refusal(findBinaries(copy, join(top, 'shelter'), undefined))).code).toBe('binaries_do_not_run');
+    expect((await refusal(findBinaries(copy, join(disk, 'shelter'), undefined))).code).toBe('binaries_do_not_run');
   });
 });
 
 describe.runIf(isRoot())('as root', () => {
   test('under a folder closed to others, programs and cluster live elsewhere and all is found again', async () => {
-    const closed = join(top, 'closed');
+    const closed = join(disk, 'closed');
     mkdirSync(closed, { mode: 0o700 });
     const packageFolder = join(closed, 'package');
     cpSync(findPackage(), packageFolder, { recursive: true, verbatimSymlinks: true });
     const data = join(closed, 'data');
-    const postgres = await start(data, { packageFolder });
+    const postgres = await start(data, { packageFolder, shelter: join(disk, 'shelter') });
     await ask(postgres.adminUrl, 'create table kept (id int); insert into kept values (7)');
     const cluster = realpathSync(join(data, 'postgres'));
-    expect(dirname(dirname(cluster))).toBe(join(top, 'shelter'));
+    expect(dirname(dirname(cluster))).toBe(join(disk, 'shelter'));
     expect(readFileSync(join(dirname(cluster), 'belongs-to.txt'), 'utf8')).toBe(`${data}\n`);
     expect(statSync(cluster).mode & 0o777).toBe(0o700);
     expect(statSync(cluster).uid).not.toBe(0);
     await postgres.stop();
-    const again = await start(data, { packageFolder });
+    const again = await start(data, { packageFolder, shelter: join(disk, 'shelter') });
     expect(await ask(again.adminUrl, 'select id from kept')).toEqual([{ id: 7 }]);
     // A copy of the data folder leads to the same cluster: not both at once.
     const copy = join(closed, 'copy');
     mkdirSync(copy);
     for (const name of ['postgres', 'postgres.json']) execFileSync('cp', ['-a', join(data, name), copy]);
-    expect((await refusal(start(copy, { packageFolder }))).code).toBe('folder_in_use');
+    expect((await refusal(start(copy, { packageFolder, shelter: join(disk, 'shelter') }))).code).toBe('folder_in_use');
     await again.stop();
     rmSync(dirname(cluster), { recursive: true });
-    expect((await refusal(start(data, { packageFolder }))).code).toBe('cluster_moved');
+    expect((await refusal(start(data, { packageFolder, shelter: join(disk, 'shelter') }))).code).toBe('cluster_moved');
   }, 60_000);
 
   test('a cluster put back by root is given to its account again', async () => {
@@ -395,7 +407,7 @@ describe.runIf(isRoot())('as root', () => {
     expect(statSync(home).uid).toBe(0);
     const again = await startMade();
     expect(await ask(again.appUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
-  }, 30_000);
+  });
 });
 
 test('the log of the database keeps one old piece and no more', () => {

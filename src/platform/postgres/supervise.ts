@@ -37,7 +37,7 @@ export function supervise(launch: Launch, first: Postmaster, logger: Pick<Logger
       // A full disk: the log can wait, the database is next.
     }
     if (reviving || stopping || isAlive(postmaster.pid) || Date.now() < notBefore) return;
-    logger.error({ pid: postmaster.pid }, 'la base de données s’est arrêtée');
+    if (failures === 0) logger.error({ pid: postmaster.pid }, 'la base de données s’est arrêtée');
     reviving = revive().finally(() => (reviving = undefined));
   }, LOOK_EVERY);
   watch.unref();

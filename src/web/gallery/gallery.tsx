@@ -33,7 +33,7 @@ export default function Gallery() {
   const { moneyRound } = useWords();
   return (
     <Shell session={session} toDo={14} onSignOut={() => notify('Vous êtes déconnectée.')}>
-      <PageHeader title="Tableau de bord" lead="14 clients attendent une décision aujourd’hui, pour 86 412 € échus. Commencez par Charpentes Delmotte & Fils."
+      <PageHeader title="Tableau de bord" lead="14 clients attendent une décision aujourd’hui, pour 86 412 € échus. Commencez par Charpentes Delmotte & Fils."
         actions={<><Button variant="default" leftSection={<Icon name="download" size={16} />}>Exporter</Button><Button>Ouvrir ma journée</Button></>} />
       <div className="stack">
         <KpiStrip>
@@ -42,7 +42,7 @@ export default function Gallery() {
             chart={<Sparkline label="Échu" values={[18, 19, 17, 20, 21, 20, 22, 23.5]} describe={(value) => moneyRound(value * 1_000_000)} tone="bad" />} />
           <Kpi label="DSO" value="52 jours" note="−3 jours sur trois mois" tone="good" link={{ to: '/balance-agee' }}
             chart={<Sparkline label="DSO" values={[58, 57, 57, 56, 55, 54, 53, 52]} describe={(value) => `${value} jours`} tone="good" />} />
-          <Kpi label="Attendu sous 30 jours" value={<Amount minor={21_940_000} round />} note="entre 187 000 € et 246 000 €" />
+          <Kpi label="Attendu sous 30 jours" value={<Amount minor={21_940_000} round />} note="entre 187 000 et 246 000 €" />
         </KpiStrip>
         <div className="wide-left">
           <Panel title="Encours par ancienneté" note="Au 21/11/2026, en euros">
@@ -53,7 +53,6 @@ export default function Gallery() {
           </Panel>
         </div>
         <Panel title="La balance en une ligne"><AgeingBar ageing={whole} legend /></Panel>
-        <CustomersTable />
         <div className="columns">
           <Panel title="Profil payeur" note="Charpentes Delmotte & Fils" action={<Pill tone="warn" dot>Tardif régulier</Pill>}>
             <div className="stack"><DelayStrip delays={delays} /><Because reasons={reasons} /></div>
@@ -69,6 +68,7 @@ export default function Gallery() {
         <Forms />
         <States />
         <Marks />
+        <CustomersTable />
       </div>
     </Shell>
   );
@@ -97,7 +97,7 @@ const keyOf = (row: SampleCustomer) => row.id;
 const customerColumns: Column<SampleCustomer>[] = [
   { id: 'name', header: 'Client', width: 'minmax(180px, 2.2fr)', sortable: true, cell: (row) => <>{row.name}<span className="table-sub">{row.code} · {row.city}</span></> },
   { id: 'profile', header: 'Profil', width: '140px', from: 'medium', cell: (row) => <Pill tone={row.tone} dot>{row.profile}</Pill> },
-  { id: 'delay', header: 'Retard moyen', width: '104px', end: true, sortable: true, from: 'wide', phone: 'hidden', cell: (row) => `${row.delay < 0 ? '−' : ''}${Math.abs(row.delay)} j` },
+  { id: 'delay', header: 'Retard moyen', width: '120px', end: true, sortable: true, from: 'wide', phone: 'hidden', cell: (row) => `${row.delay < 0 ? '−' : ''}${Math.abs(row.delay)} j` },
   { id: 'ageing', header: 'Ancienneté', width: 'minmax(110px, 1fr)', from: 'wide', phone: 'hidden', cell: (row) => <AgeingBar ageing={row.ageing} thin /> },
   { id: 'overdue', header: 'Échu', width: '124px', end: true, sortable: true, cell: (row) => <Amount minor={row.overdue} tone={row.overdue > 0 ? 'late' : 'quiet'} /> },
   { id: 'open', header: 'Encours', width: '136px', end: true, sortable: true, phone: 'figure', cell: (row) => <Amount minor={row.open} markCredit strong /> },
@@ -117,7 +117,7 @@ function CustomersTable() {
   };
   return (
     <Panel title="Clients" note="Cent mille clients, cinquante à la fois" flush action={<div style={{ width: 240 }}><SearchField label="Chercher un client" value="" onSearch={() => undefined} /></div>}>
-      <div id="clients" style={{ maxHeight: rows.length > 50 ? undefined : 'none' }}>
+      <div id="clients">
         <DataTable label="Clients" columns={customerColumns} rows={rows} rowKey={keyOf} rowLink={(row) => ({ to: '/clients/$customerId', params: { customerId: row.id } })}
           sort={sort} onSort={setSort} hasMore={rows.length < 100_000} loadingMore={waiting} onMore={more} count={100_000} empty={null}
           total={{ overdue: <Amount minor={23_501_495} />, open: <Amount minor={64_787_845} /> }}
@@ -166,7 +166,7 @@ function Forms() {
           <SegmentedControl aria-label="Vue" data={['Par client', 'Par pièce', 'Par mois']} />
           <Switch label="Envoyer sans approbation" defaultChecked />
           <PasswordInput label="Mot de passe" defaultValue="quatorze chevaux" visibilityToggleButtonProps={{ 'aria-label': 'Voir le mot de passe' }} />
-          <Tooltip label="Calculé sur 24 mois"><Button variant="default" size="xs">Survolez</Button></Tooltip>
+          <div className="inline"><Tooltip label="Calculé sur 24 mois"><Button variant="default" size="xs">Survolez</Button></Tooltip></div>
           <Tabs label="Le client" value={tab} onChange={setTab} tabs={[{ id: 'items', label: 'Pièces', count: 12 }, { id: 'history', label: 'Historique' }, { id: 'notes', label: 'Notes', count: 3 }]}>
             <p className="quiet">La vue choisie reste dans l’adresse.</p>
           </Tabs>
@@ -186,20 +186,22 @@ function Forms() {
 
 function States() {
   return (
-    <div className="columns">
-      <Panel><EmptyState icon="imports" title="Aucun fichier pour l’instant" action={<Button>Déposer un FEC</Button>}>Exportez le FEC de votre logiciel comptable et déposez-le ici. En une minute vous saurez qui doit quoi.</EmptyState></Panel>
-      <Panel><ErrorState onRetry={() => notify('Toujours pas de réponse.', { tone: 'bad' })} /></Panel>
-      <Panel title="Chargement">
-        <div className="stack">
-          <Skeleton lines={3} />
-          <Notice title="Deux lignes à revoir">Lignes 412 et 980 : la date d’échéance précède la facture.</Notice>
-          <Notice tone="good">Le total des clients égale le compte 411.</Notice>
-          <Notice tone="warn" title="Délai inconnu">31 factures sans échéance : Encours a compté 30 jours.</Notice>
-          <Notice tone="bad" title="Fichier refusé">La colonne CompteNum manque. Exportez de nouveau le FEC complet.</Notice>
-        </div>
-      </Panel>
+    <>
+      <div className="columns">
+        <Panel><EmptyState icon="imports" title="Aucun fichier pour l’instant" action={<Button>Déposer un FEC</Button>}>Exportez le FEC de votre logiciel comptable et déposez-le ici. En une minute vous saurez qui doit quoi.</EmptyState></Panel>
+        <Panel><ErrorState onRetry={() => notify('Toujours pas de réponse.', { tone: 'bad' })} /></Panel>
+        <Panel title="Chargement">
+          <div className="stack">
+            <Skeleton lines={3} />
+            <Notice title="Deux lignes à revoir">Lignes 412 et 980 : la date d’échéance précède la facture.</Notice>
+            <Notice tone="good">Le total des clients égale le compte 411.</Notice>
+            <Notice tone="warn" title="Délai inconnu">31 factures sans échéance : Encours a compté 30 jours.</Notice>
+            <Notice tone="bad" title="Fichier refusé">La colonne CompteNum manque. Exportez de nouveau le FEC complet.</Notice>
+          </div>
+        </Panel>
+      </div>
       <Panel title="Table en attente" flush><DataTable label="En attente" columns={customerColumns} rows={[]} rowKey={keyOf} status="loading" empty={null} /></Panel>
-    </div>
+    </>
   );
 }
 

@@ -6,10 +6,16 @@ import type { Tone } from '#web/ui/Pill.tsx';
 
 /** Invented, like everything here. */
 export const session: Session = {
-  user: { name: 'Hélène Marchadier', email: 'h.marchadier@atelier-brunoy.example', role: 'credit_manager' },
-  organisation: { name: 'Ateliers Brunoy', currency: 'EUR', zone: 'Europe/Paris' },
+  user: { userId: 'u1', name: 'Hélène Marchadier', email: 'h.marchadier@atelier-brunoy.example' },
+  role: 'credit_manager',
+  permissions: ['read', 'note', 'work', 'approve', 'import', 'scenario'],
+  organisations: [{ organisationId: 1, name: 'Ateliers Brunoy', isDemo: true }],
+  organisation: {
+    organisationId: 1, name: 'Ateliers Brunoy', siren: null, language: 'fr', timeZone: 'Europe/Paris', holidayRegion: 'FR', currency: 'EUR',
+    senderName: 'Ateliers Brunoy', senderEmail: 'compta@ateliers-brunoy.example', replyTo: null, phone: null, address: null, defaultTermsDays: 30,
+    defaultTermsRule: 'net', isDemo: true, fixedTodayOn: '2026-11-21',
+  },
   today: '2026-11-21',
-  demo: true,
 };
 
 export const whole: Ageing = { not_due: 41_286_350, d1_30: 11_864_020, d31_60: 5_312_875, d61_90: 2_406_140, over_90: 3_918_460 };

@@ -56,7 +56,7 @@ export function AgeingColumns({ ageing, currency = 'EUR', linkOf }: { ageing: Ag
         return (
           <li key={age}>
             {linkOf
-              ? <Link {...linkOf(age)} className="ageing-plot" aria-label={`${t(`ui.age.${age}`)} ${money(ageing[age], currency)}`}>{inside}</Link>
+              ? <Link {...linkOf(age)} className="ageing-plot"><span className="sr-only">{t(`ui.age.${age}`)}</span>{inside}</Link>
               : <div className="ageing-plot">{inside}</div>}
             <span className="ageing-name">{t(`ui.age.${age}`)}</span>
           </li>

@@ -20,7 +20,7 @@ function place(days: number): string {
 
 /** Area in proportion to the amount, never too small to see. */
 function disc(share: number): { width: number; height: number } {
-  const size = Math.round(6 + 10 * Math.sqrt(Math.max(0, share)));
+  const size = Math.round(7 + 12 * Math.sqrt(Math.max(0, share)));
   return { width: size, height: size };
 }
 

@@ -51,22 +51,24 @@ export function Shell({ session, toDo, onSignOut, children }: { session: Session
   return (
     <div className="shell">
       <a className="shell-skip" href="#contenu">{t('shell.skip')}</a>
-      <aside className="shell-rail">
+      <div className="shell-rail">
         <Link to="/" className="shell-home"><Logo /></Link>
         <p className="shell-organisation">{session.organisation.name}</p>
         <nav aria-label={t('shell.nav')}><Places toDo={toDo} /></nav>
         <div className="shell-end">
           <p className="shell-today"><span className="meta">{t('shell.today')}</span><time dateTime={session.today}>{dayLong(session.today)}</time></p>
-          <UserMenu user={session.user} onSignOut={onSignOut} />
+          <UserMenu session={session} onSignOut={onSignOut} />
         </div>
-      </aside>
+      </div>
       <header className="shell-top">
         <Link to="/" className="shell-home"><Logo /></Link>
         <span className="shell-top-organisation">{session.organisation.name}<span className="meta">{day(session.today)}</span></span>
       </header>
       <div className="shell-page">
-        {session.demo && (
-          <p className="shell-demo"><strong>{t('shell.demo.title')}.</strong> {t('shell.demo.text', { day: dayLong(session.today) })}</p>
+        {session.organisation.isDemo && (
+          <aside className="shell-demo" aria-label={t('shell.demo.title')}>
+            <strong>{t('shell.demo.title')}.</strong> {t('shell.demo.text', { day: dayLong(session.today) })}
+          </aside>
         )}
         <main id="contenu" tabIndex={-1}>{children}</main>
       </div>

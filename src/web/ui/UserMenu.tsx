@@ -6,14 +6,14 @@ import { useWords } from '#web/words.tsx';
 import { Icon } from './Icon.tsx';
 
 /** Who is here, and how they like their page. */
-export function UserMenu({ user, onSignOut }: { user: Session['user']; onSignOut: () => void }) {
+export function UserMenu({ session: { user, role }, onSignOut }: { session: Session; onSignOut: () => void }) {
   const { t } = useWords();
   return (
     <Popover position="top-start" width={268} trapFocus shadow="none">
       <Popover.Target>
-        <button type="button" className="shell-user" aria-label={t('shell.menu', { name: user.name })}>
+        <button type="button" className="shell-user">
           <span className="shell-initials" aria-hidden>{initials(user.name)}</span>
-          <span className="shell-user-words"><span>{user.name}</span><span className="meta">{t(`shell.role.${user.role}`)}</span></span>
+          <span className="shell-user-words"><span>{user.name}</span><span className="meta">{t(`shell.role.${role}`)}</span></span>
         </button>
       </Popover.Target>
       <Popover.Dropdown><Preferences onSignOut={onSignOut} /></Popover.Dropdown>

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Day } from '#values/day.ts';
 import { fromDecimal, toDecimal } from '#values/money.ts';
+import type { Locale } from '#words/words.ts';
 import { useWords } from '#web/words.tsx';
 import { Icon } from './Icon.tsx';
 import { KeyHint } from './KeyHint.tsx';
@@ -17,9 +18,9 @@ export function AmountField({ value, onChange, currency = 'EUR', ...field }: Fie
   value: number | undefined; onChange: (minor: number | undefined) => void; currency?: string;
 }) {
   const { t, locale } = useWords();
-  const write = (minor: number | undefined) => (minor === undefined ? '' : locale === 'fr' ? toDecimal(minor, currency).replace('.', ',') : toDecimal(minor, currency));
+  const write = (minor: number | undefined) => (minor === undefined ? '' : grouped(toDecimal(minor, currency), locale));
   const [text, setText] = useState(write(value));
-  const read = (typed: string) => fromDecimal(typed.replace(/[\s\u00a0\u202f€]/g, '').replace('\u2212', '-'), currency);
+  const read = (typed: string) => fromDecimal(typed.replace(locale === 'fr' ? /[\s€]/g : /[\s€,]/g, '').replace('\u2212', '-'), currency);
   const wrong = text.trim() !== '' && read(text) === undefined;
   return (
     <TextInput label={field.label} {...given(field)} {...(wrong ? { error: t('ui.field.amount') } : {})} inputMode="decimal" value={text}
@@ -27,6 +28,13 @@ export function AmountField({ value, onChange, currency = 'EUR', ...field }: Fie
       onChange={(event) => { setText(event.currentTarget.value); onChange(read(event.currentTarget.value)); }}
       onBlur={() => { if (!wrong) setText(write(read(text))); }} />
   );
+}
+
+/** `1234.50` as one writes it: `1 234,50` in French, `1,234.50` in English. */
+function grouped(decimal: string, locale: Locale): string {
+  const [units = '', rest] = decimal.split('.');
+  const grouping = units.replace(/\B(?=(\d{3})+$)/g, locale === 'fr' ? '\u202f' : ',');
+  return rest === undefined ? grouping : grouping + (locale === 'fr' ? ',' : '.') + rest;
 }
 
 /** A day, in the machine's own picker. */

@@ -46,7 +46,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, status = 'ready',
   if (status === 'ready' && rows.length === 0) return <>{empty}</>;
   return (
     <div className="table-frame" style={tracks(columns, Boolean(selection))}>
-      <div ref={pointer.ref} className="table" role="table" aria-label={label} aria-rowcount={count ?? -1} aria-busy={status !== 'ready'}
+      <div ref={pointer.ref} className="table" role="table" data-stacks={columns.length > 2 || undefined} aria-label={label} aria-rowcount={count ?? -1} aria-busy={status !== 'ready'}
         onKeyDown={pointer.onKeyDown}>
         <div className="table-head" role="rowgroup">
           <div className="table-row table-names" role="row">
@@ -96,7 +96,7 @@ function ColumnName<Row>({ column, sort, onSort }: { column: Column<Row>; sort: 
   const name = column.hideHeader ? <span className="sr-only">{column.header}</span> : column.header;
   return (
     <div className="table-cell" role="columnheader" data-end={column.end || undefined} data-from={column.from}
-      aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}>
+      data-sorts={(column.sortable && Boolean(onSort)) || undefined} aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}>
       {column.sortable && onSort ? (
         <button type="button" className="table-sort" data-sorted={sorted || undefined} title={t('ui.table.sort', { column: column.header })}
           onClick={() => onSort({ column: column.id, descending: sorted ? !sort.descending : Boolean(column.end) })}>

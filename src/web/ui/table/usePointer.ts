@@ -41,10 +41,10 @@ export function usePointer(keys: readonly string[], selection: Selection | undef
     row?.scrollIntoView({ block: 'nearest' });
   }, [current]);
 
-  // j and k start the walk from anywhere on the page where nothing else listens.
+  // j and k start the walk from anywhere on the page where nothing else listens; the first table answers.
   useEffect(() => {
     const start = (event: KeyboardEvent) => {
-      if (event.target !== document.body || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (ref.current !== document.querySelector('.table') || event.target !== document.body || event.ctrlKey || event.metaKey || event.altKey) return;
       if ((event.key === 'j' || event.key === 'k') && step(event.key)) event.preventDefault();
     };
     document.addEventListener('keydown', start);

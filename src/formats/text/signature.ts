@@ -10,16 +10,15 @@ const SIGNATURES: [magic: number[], kind: string][] = [
   [[0xff, 0xd8, 0xff], 'une image JPEG'],
 ];
 
-/** What the first bytes say when they are not those of a text: the whole sentence for the user. `undefined` for a text. */
+/** What the first bytes say when they are not those of a text, to be said in a sentence. `undefined` for a text. */
 export function foreignKind(head: Buffer): string | undefined {
   const what = SIGNATURES.find(([magic]) => magic.every((byte, i) => head[i] === byte))?.[1];
-  if (what) return `Ce fichier n'est pas un texte mais ${what}. Choisissez le FEC exporté par le logiciel comptable.`;
+  if (what) return what;
   const seen = Math.min(head.length, 8192);
   let controls = 0;
   for (let i = 0; i < seen; i++) {
     const byte = head[i]!;
     if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && byte !== 26) controls++;
   }
-  if (controls * 5 > seen) return 'Ce fichier n\'est pas un texte : il est fait d\'octets binaires. Choisissez le FEC exporté par le logiciel comptable.';
-  return undefined;
+  return controls * 5 > seen ? 'une suite d\'octets binaires' : undefined;
 }

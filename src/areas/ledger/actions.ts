@@ -1,0 +1,97 @@
+import type { Actor } from '#areas/access/actor.ts';
+import { customerExists } from '#areas/customers/actions.ts';
+import type { Tx } from '#platform/db.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { daysBetween, type Day } from '#values/day.ts';
+import type { OpenItem } from './contract.ts';
+import { ledgerPosted } from './names.ts';
+import { crossedAllocations, disagreements, type Disagreement } from './store/check.ts';
+import { moveDueDates } from './store/due.ts';
+import { currencyOf, monthsOf, paymentsOf, type Month } from './store/history.ts';
+import { allocationsOf, itemOf, pageOfItems, type AllocationRow, type ItemCursor } from './store/items.ts';
+import {
+  dropStage, insertStagedAllocations, insertStagedItems, lastIds, lockLedger, recogniseStaged, settleKnownItems, stage, type LedgerAllocation, type LedgerItem,
+} from './store/post.ts';
+
+export type { LedgerAllocation, LedgerItem } from './store/post.ts';
+export { lockLedger } from './store/post.ts';
+
+export async function itemBelongsTo(tx: Tx, itemId: number, customerId: number): Promise<boolean> {
+  return (await itemOf(tx, itemId))?.customerId === customerId;
+}
+
+/**
+ * Posts items and allocations in the transaction given, set-based. Items already known by their source key are left as they are, and of an allocation only
+ * what is not there yet is appended, so that posting twice changes nothing. Customers must exist. `items` is read to its end before `allocations`.
+ */
+export async function postLedger(
+  tx: Tx, _actor: Actor, { importId, items, allocations }: { importId: number | null; items: Iterable<LedgerItem>; allocations: Iterable<LedgerAllocation> },
+): Promise<{ itemsAdded: number; itemsKnown: number; allocationsAdded: number }> {
+  await lockLedger(tx);
+  const last = await lastIds(tx);
+  await stage(tx, items, allocations);
+  if (last.item > 0) await recogniseStaged(tx);
+  const { added, known } = await insertStagedItems(tx, importId);
+  const allocationsAdded = await insertStagedAllocations(tx, importId);
+  if (last.item > 0 && allocationsAdded > 0) await settleKnownItems(tx, last);
+  await dropStage(tx);
+  if (added > 0 || allocationsAdded > 0) await tx.announce(ledgerPosted, { organisationId: tx.organisationId, importId });
+  return { itemsAdded: added, itemsKnown: known, allocationsAdded };
+}
+
+/** Due dates that come from payment terms follow the terms; those a file gave stay. Of some customers, or of all. @returns how many moved. */
+export async function reckonDueDates(tx: Tx, customerIds?: readonly number[]): Promise<number> {
+  await lockLedger(tx);
+  return await moveDueDates(tx, customerIds);
+}
+
+/** Proves that what is derived agrees with the allocations it is derived from. Empty and 0 when all is well. */
+export async function checkLedger(tx: Tx): Promise<{ disagreements: Disagreement[]; crossed: number }> {
+  return { disagreements: await disagreements(tx), crossed: await crossedAllocations(tx) };
+}
+
+export async function listItems(
+  tx: Tx, actor: Actor, { customerId, show, asOf, after, limit }: { customerId: number; show: 'open' | 'all'; asOf?: Day | undefined; after?: string | undefined; limit: number },
+): Promise<{ rows: OpenItem[]; next: string | null }> {
+  if (!await customerExists(tx, customerId)) throw new Refusal(404, 'not_found');
+  const found = await pageOfItems(tx, { customerId, show, asOf, today: actor.today, after: readCursor(after), limit: limit + 1 });
+  const rows = found.slice(0, limit);
+  const last = found.length > limit ? rows.at(-1) : undefined;
+  return {
+    rows: rows.map(({ postedOn: _, ...row }) => ({ ...row, daysLate: daysLate(row, asOf ?? actor.today) })),
+    next: last ? writeCursor({ on: show === 'open' ? last.dueOn : last.postedOn, id: last.itemId }) : null,
+  };
+}
+
+/** Days past the due date: until it was settled, or until the day asked for. Credits are never late. */
+function daysLate(item: { amountMinor: number; dueOn: Day; settledOn: Day | null }, day: Day): number {
+  return item.amountMinor < 0 ? 0 : daysBetween(item.dueOn, item.settledOn ?? day);
+}
+
+function writeCursor(cursor: ItemCursor): string {
+  return Buffer.from(JSON.stringify([cursor.on, cursor.id])).toString('base64url');
+}
+
+function readCursor(text: string | undefined): ItemCursor | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const [on, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown];
+    if (typeof on === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(on) && Number.isSafeInteger(id)) return { on, id: id as number };
+  } catch {
+    // Not one of ours: told below.
+  }
+  throw new Refusal(400, 'bad_cursor');
+}
+
+export async function listAllocations(tx: Tx, itemId: number): Promise<AllocationRow[]> {
+  if (!await itemOf(tx, itemId)) throw new Refusal(404, 'not_found');
+  return await allocationsOf(tx, itemId);
+}
+
+export async function customerHistory(
+  tx: Tx, actor: Actor, customerId: number,
+): Promise<{ currency: string; months: Month[]; payments: Awaited<ReturnType<typeof paymentsOf>> }> {
+  if (!await customerExists(tx, customerId)) throw new Refusal(404, 'not_found');
+  const currency = await currencyOf(tx, customerId);
+  return { currency, months: await monthsOf(tx, customerId, currency, actor.today), payments: await paymentsOf(tx, customerId, currency) };
+}

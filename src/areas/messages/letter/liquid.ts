@@ -1,0 +1,58 @@
+import { Liquid, type Template } from 'liquidjs';
+import type { Locale } from '#words/words.ts';
+import { frenchSpaces } from './text.ts';
+
+/**
+ * A person's text with `{{ variables }}`. No file, no prototype, bounded work: a loop or a text that grows is cut. An unknown variable or filter is an error.
+ * Outputs are not escaped here: the result is plain text, and `layout.ts` escapes every word of it once.
+ */
+const liquid = new Liquid({
+  strictVariables: true, strictFilters: true, ownPropertyOnly: true, jsTruthy: true, cache: false,
+  templates: {}, relativeReference: false, dynamicPartials: false, parseLimit: 60_000, renderLimit: 500, memoryLimit: 500_000,
+});
+for (const tag of ['include', 'render', 'layout', 'block', 'tablerow', 'increment', 'decrement']) delete liquid.tags[tag];
+
+export type TemplateText = { subject: string; body: string };
+export type ParsedText = { subject: Template[]; body: Template[] };
+
+export function parseText({ subject, body }: TemplateText): ParsedText {
+  return { subject: liquid.parse(subject), body: liquid.parse(body) };
+}
+
+/** Throws when the text names what is not there. */
+export function fillText(text: ParsedText, variables: object, language: Locale): TemplateText {
+  const spaced = (filled: string) => (language === 'fr' ? frenchSpaces(filled) : filled);
+  const subject = String(liquid.renderSync(text.subject, variables)).replace(/\s+/g, ' ').trim();
+  // A condition that says nothing leaves its empty lines behind.
+  const body = String(liquid.renderSync(text.body, variables)).replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim();
+  return { subject: spaced(subject), body: spaced(body) };
+}
+
+export type TextProblem = { part: 'subject' | 'body'; line: number; code: 'unclosed' | 'unknown_variable' | 'unknown_filter' | 'unknown_tag' | 'too_much' | 'syntax'; name: string };
+
+/** What is wrong with a text, tried on these variables; empty when it may be sent. */
+export function problemsOf(text: TemplateText, variables: object): TextProblem[] {
+  return (['subject', 'body'] as const).flatMap((part) => {
+    try {
+      liquid.renderSync(liquid.parse(text[part]), variables);
+      return [];
+    } catch (error) {
+      return [{ part, ...readError(error as Error) }];
+    }
+  });
+}
+
+function readError(error: Error): Omit<TextProblem, 'part'> {
+  const message = error.message;
+  const line = Number(/line:(\d+)/.exec(message)?.[1] ?? 1);
+  const found = (pattern: RegExp) => pattern.exec(message)?.[1];
+  const variable = found(/undefined variable: ([^,\s]+)/);
+  if (variable !== undefined) return { line, code: 'unknown_variable', name: variable };
+  const filter = found(/undefined filter: ([^,\s]+)/);
+  if (filter !== undefined) return { line, code: 'unknown_filter', name: filter };
+  const tag = found(/tag "([^"]+)" not found/);
+  if (tag !== undefined) return { line, code: 'unknown_tag', name: tag };
+  if (/limit exceeded/.test(message)) return { line, code: 'too_much', name: '' };
+  if (/not closed/.test(message)) return { line, code: 'unclosed', name: found(/(?:tag|output) "?(.+?)"? not closed/) ?? '' };
+  return { line, code: 'syntax', name: message.replace(/, line:.*$/s, '').slice(0, 120) };
+}

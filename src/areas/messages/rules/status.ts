@@ -1,0 +1,34 @@
+import type { MessageStatus } from '../contract.ts';
+
+/** From each status, where a message may go. A status with nowhere to go is an end; only a person leaves `unknown`, and never straight to sending. */
+export const transitions: Record<MessageStatus, readonly MessageStatus[]> = {
+  to_approve: ['approved', 'held', 'withdrawn', 'skipped'],
+  approved: ['to_approve', 'sending', 'held', 'withdrawn', 'skipped'],
+  sending: ['sent', 'failed', 'unknown', 'approved'],
+  // A late answer of the server closes the question too.
+  unknown: ['sent', 'failed', 'to_approve'],
+  held: ['withdrawn'],
+  to_do: ['done', 'failed', 'held', 'withdrawn', 'skipped'],
+  sent: [],
+  done: [],
+  failed: [],
+  skipped: [],
+  withdrawn: [],
+};
+
+export const firstStatuses: readonly MessageStatus[] = ['to_approve', 'approved', 'to_do'];
+
+/** Still to leave, be called or be judged: the customer gets no second message meanwhile. */
+export const waitingStatuses: readonly MessageStatus[] = ['to_approve', 'approved', 'sending', 'held', 'to_do'];
+
+/** The message never reached anybody: its steps may come again. */
+export const undeliveredStatuses: readonly MessageStatus[] = ['failed', 'skipped', 'withdrawn'];
+
+export function mayBecome(from: MessageStatus, to: MessageStatus): boolean {
+  return transitions[from].includes(to);
+}
+
+/** Every status a message may come to `to` from. */
+export function comesFrom(to: MessageStatus): MessageStatus[] {
+  return (Object.keys(transitions) as MessageStatus[]).filter((from) => mayBecome(from, to));
+}

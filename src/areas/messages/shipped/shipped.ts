@@ -1,0 +1,18 @@
+import type { Locale } from '#words/words.ts';
+import { shippedEn } from './en.ts';
+import { shippedFr } from './fr.ts';
+
+export type ShippedTemplate = { code: string; name: string; channel: 'email' | 'phone'; subject: string; body: string };
+
+/** The texts a new company starts with; from then on they are its own. */
+export const shippedTemplates: Record<Locale, readonly ShippedTemplate[]> = { fr: shippedFr, en: shippedEn };
+
+/**
+ * The codes a step's template is looked up by, first found first: a private person never gets a firm's text where a gentler one exists.
+ * A reminder to a person is the gentle one whatever the scenario says.
+ */
+export function codesFor(code: string, kind: 'company' | 'public' | 'individual'): string[] {
+  if (kind === 'company') return [code];
+  if (kind === 'individual' && /^reminder_\d$/.test(code)) return ['reminder_individual', code];
+  return [`${code}_${kind}`, code];
+}

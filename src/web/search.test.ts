@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { ageingSearch, backSearch, listSearch } from './search.ts';
+
+test('after signing in one goes to a page of ours, never to another site', () => {
+  expect(backSearch({ retour: '/clients?q=durand' })).toEqual({ retour: '/clients?q=durand' });
+  for (const elsewhere of ['https://ailleurs.example', '//ailleurs.example', '/\\ailleurs.example', 'javascript:alert(1)', 7, '']) {
+    expect(backSearch({ retour: elsewhere })).toEqual({});
+  }
+});
+
+test('an impossible day in the address falls away', () => {
+  expect(ageingSearch({ au: '2026-02-29', currency: 'EUR' })).toEqual({ currency: 'EUR' });
+  expect(ageingSearch({ au: '2024-02-29' })).toEqual({ au: '2024-02-29' });
+});
+
+test('a list keeps its search and its order in the address', () => {
+  expect(listSearch({ q: 411, sort: 'open', desc: true, other: 'x' })).toEqual({ q: '411', sort: 'open', desc: true });
+  expect(listSearch({ q: '', desc: 'true' })).toEqual({});
+});
