@@ -5,23 +5,26 @@ const net = (days: number): Terms => ({ days, rule: 'net' });
 const thenEndOfMonth = (days: number): Terms => ({ days, rule: 'then_end_of_month' });
 
 const ON_TIME: Paying = { by: 'transfer', days: [-3, 1] };
-const HALVEOR = { kind: 'company', group: 'Groupe Halvéor', strategic: true, class: 'good', terms: net(60), pays: { by: 'transfer', days: [-6, -1], monthDay: 10 } } as const;
+const HALVEOR = {
+  kind: 'company', group: 'Groupe Halvéor', strategic: true, class: 'good', terms: { days: 45, rule: 'end_of_month_then' },
+  pays: { by: 'transfer', days: [-30, -20], monthDay: 10 },
+} as const;
 
 /** Told for Friday 20 November 2026. Numbers of the telephone are those kept for fiction, addresses end in `.example`. */
 export const stories: readonly Story[] = [
   // The big account: a fifth of the sales in three subsidiaries.
   {
-    ...HALVEOR, code: 'C1001', name: 'Halvéor Bâtiment', town: 'Pierrelorme', buys: { every: 'week', euros: [5_600, 10_400] },
+    ...HALVEOR, code: 'C1001', name: 'Halvéor Bâtiment', town: 'Pierrelorme', buys: { every: 'week', euros: [6_300, 11_700] },
     contact: { name: 'Maëlys Courtadon', email: 'fournisseurs@halveor-batiment.example', phone: '04 65 71 10 01' },
     told: 'Grand compte : un cinquième du chiffre d’affaires avec les deux autres sociétés du groupe. Règle tout le 10 du mois, en un seul virement.',
   },
   {
-    ...HALVEOR, code: 'C1002', name: 'Halvéor Hôtels et Résidences', town: 'Pierrelorme', buys: { every: 'week', euros: [3_900, 7_200] },
+    ...HALVEOR, code: 'C1002', name: 'Halvéor Hôtels et Résidences', town: 'Pierrelorme', buys: { every: 'week', euros: [4_400, 8_100] },
     contact: { name: 'Maëlys Courtadon', email: 'fournisseurs@halveor-hotels.example', phone: '04 65 71 10 02' },
     told: 'Filiale hôtelière du groupe Halvéor ; même comptabilité fournisseurs que Halvéor Bâtiment.',
   },
   {
-    ...HALVEOR, code: 'C1003', name: 'Halvéor Négoce', town: 'Port-Vaillac', buys: { every: 'week', euros: [2_500, 4_900] },
+    ...HALVEOR, code: 'C1003', name: 'Halvéor Négoce', town: 'Port-Vaillac', buys: { every: 'week', euros: [2_800, 5_500] },
     contact: { name: 'Gaspard Lhermitte', email: 'compta@halveor-negoce.example', phone: '04 65 71 10 03' },
     told: 'Filiale de négoce du groupe Halvéor. Encours suivi avec celui du groupe.',
   },
@@ -29,12 +32,12 @@ export const stories: readonly Story[] = [
   // Good payers.
   {
     code: 'C1010', name: 'Orbelune Architecture Lumière', kind: 'company', town: 'Sainte-Clarence', class: 'good', terms: net(30),
-    contact: { name: 'Nour Bellifontaine', email: 'nour@orbelune.example', phone: '01 99 00 20 10' }, buys: { every: 'fortnight', euros: [3_200, 6_000] }, pays: ON_TIME,
+    contact: { name: 'Nour Bellifontaine', email: 'nour@orbelune.example', phone: '01 99 00 20 10' }, buys: { every: 'fortnight', euros: [4_400, 7_800] }, pays: ON_TIME,
     told: 'Le bon payeur : règle toujours un ou deux jours avant l’échéance. À remercier de temps en temps.',
   },
   {
     code: 'C1011', name: 'Ateliers Quintelys', kind: 'company', town: 'Valbrisée', class: 'good', terms: thenEndOfMonth(45),
-    contact: { name: 'Rémi Tolvanec', email: 'comptabilite@quintelys.example', phone: '03 53 01 20 11' }, buys: { every: 'fortnight', euros: [4_200, 8_000] },
+    contact: { name: 'Rémi Tolvanec', email: 'comptabilite@quintelys.example', phone: '03 53 01 20 11' }, buys: { every: 'fortnight', euros: [6_400, 12_000] },
     pays: { by: 'bill', days: [0, 0] }, told: 'Paie par LCR à 45 jours fin de mois, sans un incident depuis l’ouverture du compte.',
   },
   {
@@ -64,7 +67,7 @@ export const stories: readonly Story[] = [
   },
   {
     code: 'C1018', name: 'Agencements Corvalin', kind: 'company', town: 'Pierrelorme', class: 'good', terms: net(45),
-    contact: { name: 'Sidonie Corvalin', email: 'sidonie@corvalin.example', phone: '04 65 71 20 18' }, buys: { every: 'fortnight', euros: [6_200, 11_600] },
+    contact: { name: 'Sidonie Corvalin', email: 'sidonie@corvalin.example', phone: '04 65 71 20 18' }, buys: { every: 'fortnight', euros: [7_000, 13_000] },
     pays: { by: 'transfer', days: [-3, 3] }, told: 'Agenceur de boutiques ; paie à l’échéance, à trois jours près.',
   },
   {
@@ -91,7 +94,7 @@ export const stories: readonly Story[] = [
     code: 'C1094', kind: 'company', town: 'Mortefontaine-les-Deux-Rives', class: 'good', terms: net(45),
     name: 'Coopérative interdépartementale des artisans électriciens, éclairagistes et domoticiens indépendants du Haut-Vermandais et des plateaux de l’Orvanne réunis',
     contact: { name: 'Marie-Apolline de Saint-Hilarion-Vauquelin', email: 'service.comptabilite.fournisseurs@cooperative-haut-vermandais.example', phone: '03 53 01 20 94' },
-    buys: { every: 'month', euros: [4_000, 8_500] }, pays: { by: 'transfer', days: [-2, 3] }, told: 'Un nom de cent cinquante signes : les listes et les courriers doivent le supporter.',
+    buys: { every: 'month', euros: [6_000, 11_500] }, pays: { by: 'transfer', days: [-2, 3] }, told: 'Un nom de cent cinquante signes : les listes et les courriers doivent le supporter.',
   },
 
   // Late, and regularly so.
@@ -124,7 +127,7 @@ export const stories: readonly Story[] = [
   },
   {
     code: 'C1042', name: 'Promotions Ixelane', kind: 'company', town: 'Sainte-Clarence', class: 'irregular', terms: net(45),
-    contact: { name: 'Domitille Ixelane', email: 'compta@ixelane.example', phone: '01 99 00 20 42' }, buys: { every: 'fortnight', euros: [4_800, 9_800] },
+    contact: { name: 'Domitille Ixelane', email: 'compta@ixelane.example', phone: '01 99 00 20 42' }, buys: { every: 'fortnight', euros: [6_000, 12_000] },
     pays: { by: 'transfer', days: [-10, 38] }, told: 'Promoteur : paie au gré des appels de fonds de ses chantiers.',
   },
 
@@ -156,12 +159,12 @@ export const stories: readonly Story[] = [
   // Public buyers.
   {
     code: 'C1060', name: 'Mairie de Saint-Lumien-sur-Orbe', kind: 'public', town: 'Saint-Lumien-sur-Orbe', class: 'late_regular', terms: net(30),
-    contact: { name: 'Service des finances', email: 'finances@saint-lumien.example', phone: '04 65 71 20 60' }, buys: { every: 'month', euros: [7_000, 14_000], offset: 15 },
+    contact: { name: 'Service des finances', email: 'finances@saint-lumien.example', phone: '04 65 71 20 60' }, buys: { every: 'month', euros: [4_000, 8_600], offset: 15 },
     pays: { by: 'transfer', days: [6, 11] }, told: 'Mandatement par la trésorerie : une semaine de plus que les trente jours réglementaires. Déposer sur le portail des factures publiques.',
   },
   {
     code: 'C1061', name: 'Centre hospitalier de Valbrisée', kind: 'public', town: 'Valbrisée', class: 'good', terms: net(50),
-    contact: { name: 'Cellule mandatement', email: 'mandatement@ch-valbrisee.example', phone: '03 53 01 20 61' }, buys: { every: 'fortnight', euros: [6_500, 13_500] },
+    contact: { name: 'Cellule mandatement', email: 'mandatement@ch-valbrisee.example', phone: '03 53 01 20 61' }, buys: { every: 'fortnight', euros: [7_500, 14_500] },
     pays: { by: 'transfer', days: [-4, 4] }, told: 'L’hôpital : cinquante jours par la loi, tenus. Toujours rappeler le numéro d’engagement.',
   },
   {
@@ -198,14 +201,14 @@ export const stories: readonly Story[] = [
   // What happens to a ledger.
   {
     code: 'C1080', name: 'Galeries Obrindal', kind: 'company', town: 'Sainte-Clarence', class: 'good', terms: net(30),
-    contact: { name: 'Philomène Obrindal', email: 'philomene@obrindal.example', phone: '01 99 00 20 80' }, buys: { every: 'month', euros: [5_000, 9_000], offset: 9 },
+    contact: { name: 'Philomène Obrindal', email: 'philomene@obrindal.example', phone: '01 99 00 20 80' }, buys: { every: 'month', euros: [4_000, 7_000], offset: 9 },
     pays: { by: 'transfer', days: [-2, 3] }, unpaid: [['2026-09-01', '2026-09-30']],
     hold: { kind: 'dispute', placedOn: '2026-09-24', endsOn: null, onItem: true, reason: 'Livraison incomplète : 12 suspensions sur 40 manquantes, avoir attendu de l’usine.' },
     told: 'Une facture contestée ; les autres se règlent normalement et se relancent normalement.',
   },
   {
     code: 'C1081', name: 'Chantiers Murquefort', kind: 'company', town: 'Pierrelorme', class: 'irregular', terms: net(30),
-    contact: { name: 'Ludovic Murquefort', email: 'ludovic@murquefort.example', phone: '04 65 71 20 81' }, buys: { every: 'month', euros: [4_200, 8_800] },
+    contact: { name: 'Ludovic Murquefort', email: 'ludovic@murquefort.example', phone: '04 65 71 20 81' }, buys: { every: 'month', euros: [2_900, 6_000] },
     pays: { by: 'transfer', days: [-4, 40] }, stopsOn: '2026-09-30',
     hold: { kind: 'promise', placedOn: '2026-10-30', endsOn: '2026-11-13', reason: 'Promesse au téléphone : virement du tout pour le 13 novembre.' },
     told: 'Promesse non tenue : le virement annoncé pour le 13 novembre n’est pas arrivé. À rappeler.',
@@ -233,7 +236,7 @@ export const stories: readonly Story[] = [
   {
     code: 'C1085', name: 'Noëls de Givrecourt', kind: 'company', town: 'Givrecourt', class: 'good', terms: net(30),
     contact: { name: 'Barnabé Givrecourt', email: 'barnabe@noels-de-givrecourt.example', phone: '03 53 01 20 85' },
-    buys: { every: 'week', euros: [3_500, 7_500], months: [9, 10, 11, 12] }, pays: { by: 'transfer', days: [-2, 3] },
+    buys: { every: 'week', euros: [4_500, 8_900], months: [9, 10, 11, 12] }, pays: { by: 'transfer', days: [-2, 3] },
     told: 'Le saisonnier : guirlandes et illuminations de septembre à décembre, rien le reste de l’année. L’encours monte vite.',
   },
   {

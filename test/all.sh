@@ -8,14 +8,14 @@ out=test/.out
 
 began=$(date +%s)
 step() {
-  name=$1
+  title=$1
   shift
-  printf '\n== %s\n' "$name"
+  printf '\n== %s\n' "$title"
   from=$(date +%s)
   if "$@"; then
-    printf '== %s: ok, %s s\n' "$name" "$(($(date +%s) - from))"
+    printf '== %s: ok, %s s\n' "$title" "$(($(date +%s) - from))"
   else
-    printf '== %s: FAILED after %s s\n' "$name" "$(($(date +%s) - from))"
+    printf '== %s: FAILED after %s s\n' "$title" "$(($(date +%s) - from))"
     count
     exit 1
   fi

@@ -21,7 +21,7 @@ import { sayRefusal } from '#words/say.ts';
 import { contract } from './contract.ts';
 import { routes } from './routes.ts';
 
-export type Services = Pick<Context, 'db' | 'clock' | 'signIn' | 'furnish' | 'firstRunKey'> & { config: Config; logger: Logger };
+export type Services = Pick<Context, 'db' | 'clock' | 'signIn' | 'furnish' | 'secret' | 'firstRunKey'> & { config: Config; logger: Logger };
 
 /** The pages, the API under `/api`, uploads and exports. Does not listen yet. */
 export async function openHttp(services: Services): Promise<FastifyInstance> {
@@ -99,13 +99,14 @@ async function registerPages(app: FastifyInstance): Promise<void> {
 }
 
 async function makeContext(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<Context> {
-  const { db, signIn } = services;
+  const { config: _config, logger: _logger, ...given } = services;
+  const { db, signIn } = given;
   const cookie = request.headers.cookie ?? '';
   const user = await signIn.find(cookie);
   const organisationId = user?.organisationId
     ?? (user ? await inOrganisation(db, 0, user.userId, async (tx) => (await listOwnOrganisations(tx))[0]?.organisationId ?? 0) : 0);
   return {
-    db, signIn, clock: services.clock, furnish: services.furnish, firstRunKey: services.firstRunKey, user, organisationId, cookie,
+    ...given, user, organisationId, cookie,
     language: languageOf(request), setCookies: (cookies) => { reply.header('set-cookie', cookies); },
   };
 }

@@ -76,10 +76,12 @@ const pages = [
 ] as const;
 
 /** The living documentation of src/web/ui: `vite` or `vite build --mode gallery`; never in what users get. */
-const gallery = createRoute({ getParentRoute: () => root, path: '/galerie', component: lazyRouteComponent(() => import('#web/gallery/gallery.tsx')) });
+const gallery = import.meta.env.MODE === 'production' ? [] : [
+  createRoute({ getParentRoute: () => root, path: '/galerie', component: lazyRouteComponent(() => import('#web/gallery/gallery.tsx')) }),
+];
 
 export function makeRouter(queryClient: QueryClient) {
-  const routeTree = root.addChildren([signIn, firstRun, app.addChildren(pages), ...(import.meta.env.MODE === 'production' ? [] : [gallery])]);
+  const routeTree = root.addChildren([signIn, firstRun, app.addChildren(pages), ...gallery]);
   return createRouter({
     routeTree,
     context: { queryClient },

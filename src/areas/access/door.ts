@@ -18,6 +18,8 @@ export type Context = {
   language: 'fr' | 'en';
   setCookies: (cookies: string[]) => void;
   cookie: string;
+  /** The installation's own secret: seals what the database must not show. */
+  secret: Buffer;
   /** The key of the first-run link. */
   firstRunKey: string;
   /** Brings into a new organisation what the rooms above ship: templates, scenarios, and for a demo its customers and their history. */

@@ -1,4 +1,4 @@
-import { type Problems, quote, thousands } from '#formats/text/problems.ts';
+import { type Problems, quote, several } from '#formats/text/problems.ts';
 import { euros } from './amount.ts';
 import type { FecLine } from './read.ts';
 
@@ -71,7 +71,7 @@ export class EntryBalance {
       return;
     }
     if (!found || !numbered || found.open.size > 20 && found.open.size * 3 > this.#runs) {
-      problems.add('warning', 'entry_numbers_unusable', `EcritureNum ne permet pas de regrouper les lignes par écriture équilibrée${found ? ` (${thousands(found.open.size)} groupes en écart)` : ''} : l'équilibre n'est vérifié que sur le fichier entier.`);
+      problems.add('warning', 'entry_numbers_unusable', `EcritureNum ne permet pas de regrouper les lignes par écriture équilibrée${found ? ` (${several(found.open.size, 'groupe')} en écart)` : ''} : l'équilibre n'est vérifié que sur le fichier entier.`);
       return;
     }
     for (const [key, { minor, line }] of found.open) {

@@ -108,6 +108,13 @@ test('whatever bytes are changed, a file that is accepted has totals that hold',
 
 test('a header of another order and 300 fields in a line end in words, not in a crash', async () => {
   const { problems } = await inspectFec(one(Buffer.from(`${FEC_FIELDS.join('|')}\n${'|'.repeat(299)}x\n`)));
-  expect(problems).toMatchObject([{ code: 'shifted_columns', line: 2 }]);
+  expect(problems).toMatchObject([{ code: 'shifted_columns', line: 2 }, { code: 'balance_not_checked' }]);
   expect(problems[0]!.message).toContain('300 champs au lieu de 18');
+});
+
+test('when a line cannot be read, the balance is not judged: that line comes first', async () => {
+  const text = Buffer.concat([...writeFec(ledger)]).toString().replace('1200,00', '1,200,00');
+  const { accepted, balanced, problems } = await inspectFec(one(Buffer.from(text)));
+  expect({ accepted, balanced }).toEqual({ accepted: false, balanced: false });
+  expect(problems.map(({ code }) => code)).toEqual(['amount_two_commas', 'balance_not_checked']);
 });

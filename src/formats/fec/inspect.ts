@@ -1,5 +1,5 @@
 import type { Day } from '#values/day.ts';
-import type { Problem } from '#formats/text/problems.ts';
+import { several, type Problem } from '#formats/text/problems.ts';
 import { decimal, euros, Total } from './amount.ts';
 import { EntryBalance } from './balance.ts';
 import { Journals, type JournalFacts } from './journals.ts';
@@ -55,7 +55,9 @@ export async function inspectFec(source: AsyncIterable<Uint8Array>, planner?: Op
   let first: Day = '9999-12-31';
   let last: Day = '';
 
+  let given = 0;
   const file = await readFec(source, (lines) => {
+    given += lines.length;
     for (const line of lines) {
       debit.add(line.debit);
       credit.add(line.credit);
@@ -70,17 +72,21 @@ export async function inspectFec(source: AsyncIterable<Uint8Array>, planner?: Op
 
   const { problems } = file;
   const gap = debit.cents - credit.cents;
-  const balanced = last !== '' && gap === 0n;
-  if (last !== '') {
+  const balanced = last !== '' && given === file.lines && gap === 0n;
+  if (given < file.lines) problems.add('info', 'balance_not_checked', `L'équilibre n'est pas vérifié, faute d'avoir pu lire ${several(file.lines - given, 'ligne')} : corrigez d'abord.`);
+  else if (last !== '') {
     if (!balanced) problems.add('error', 'file_unbalanced', `Le fichier n'est pas équilibré : ${euros(debit.cents)} au débit, ${euros(credit.cents)} au crédit, soit un écart de ${euros(gap)}. Il est sans doute tronqué ou modifié ; refaites l'export.`);
     balance.tell(problems, balanced);
+  }
+  if (last !== '') {
     if (journals.reversed) problems.add('warning', 'receivables_reversed', 'Les ventes sont au crédit des comptes 411 et au débit des comptes 70 : débit et crédit semblent inversés dans ce fichier. Vérifiez-le avant de relancer qui que ce soit.');
     if (receivables.rows === 0) problems.add('warning', 'no_receivables', 'Aucune ligne sur un compte client 411 : il n\'y a rien à suivre dans ce fichier.');
   }
   const plan = planner?.finish(journals.all) ?? { count: 0, total: 0, inferredAllocations: 0, problems: [] };
+  const told = [...problems.list(), ...plan.problems];
   return {
     kind: file.recognised ? 'fec' : 'unknown',
-    accepted: !problems.refused,
+    accepted: told.every(({ severity }) => severity !== 'error'),
     encoding: file.encoding ?? null,
     separator: file.header ? (file.header.separator === '\t' ? 'TAB' : file.header.separator) : null,
     columns: file.header?.columns ?? 0,
@@ -92,7 +98,7 @@ export async function inspectFec(source: AsyncIterable<Uint8Array>, planner?: Op
     balanced,
     receivables: receivables.facts(),
     openItems: { count: plan.count, total: decimal(plan.total), inferredAllocations: plan.inferredAllocations },
-    problems: [...problems.list(), ...plan.problems],
+    problems: told,
   };
 }
 

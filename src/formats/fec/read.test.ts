@@ -41,8 +41,8 @@ test('what is written in any dialect is read back, to the cent, the day and the 
     const separator = how.separator ?? '\t';
     const flat = (one: string): string => (separator === ';' || separator === ',' ? one : one.replaceAll(separator, ' ')).trim();
     expect(file.problems.list().filter(({ severity }) => severity === 'error')).toEqual([]);
-    expect(back.map(({ line: _, ...rest }) => rest)).toEqual(lines.map(({ line: _, ...rest }) => Object.fromEntries(
-      Object.entries(rest).map(([key, value]) => [key, typeof value === 'string' ? flat(value) : value]))));
+    expect(back.map((one) => ({ ...one, line: 0 }))).toEqual(lines.map((one) => Object.fromEntries(
+      Object.entries(one).map(([key, value]) => [key, typeof value === 'string' ? flat(value) : value]))));
   }), { numRuns: 300 });
 });
 

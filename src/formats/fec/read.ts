@@ -341,6 +341,7 @@ class LineReader {
         return UNREADABLE;
       }
     }
+    if (at.EcritureDate < 0 || at.CompteNum < 0) return UNREADABLE;
     const on = this.#day('EcritureDate', line);
     if (!on) {
       if (on === '') this.#problems.add('error', 'date_missing', 'La date d\'écriture est vide : complétez-la ou refaites l\'export.', line, 'EcritureDate');

@@ -48,11 +48,8 @@ export async function readSheet(source: AsyncIterable<Uint8Array>, sink: Sink): 
   const whole = async function* (): AsyncGenerator<Uint8Array> {
     try {
       if (head.length > 0) yield head;
-      while (!done) {
-        const next = await iterator.next();
-        if (next.done) return;
-        yield next.value;
-      }
+      if (done) return;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
     } finally {
       await iterator.return?.();
     }

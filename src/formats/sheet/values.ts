@@ -66,7 +66,7 @@ for (const [number, names] of [['janvier', 'janv', 'jan', 'january'], ['février
  */
 export function sheetDay(text: string, order: DayOrder = 'dmy'): Day | '' | undefined {
   const plain = text.replace(/[\u00a0\u202f]/g, ' ').trim().toLowerCase();
-  if (/^[\s0/.\-]*$/.test(plain)) return '';
+  if (/^[\s0/.-]*$/.test(plain)) return '';
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ][\d:.+z-]*)?$/.exec(plain);
   if (iso) return day(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const numbers = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: [\d:.]*)?$/.exec(plain);

@@ -45,10 +45,10 @@ export class Problems {
     const rest: Problem[] = [];
     for (const [code, group] of this.#groups) {
       if (group.count <= TOLD) continue;
-      const others = thousands(group.count - TOLD);
+      const others = several(group.count - TOLD, 'autre');
       rest.push({ severity: group.severity, code, message: group.lastLine === undefined
-        ? `… et ${others} autres fois.`
-        : `… et ${others} autres fois, la dernière à la ligne ${thousands(group.lastLine)}.` });
+        ? `… et ${others} fois.`
+        : `… et ${others} fois, la dernière à la ligne ${thousands(group.lastLine)}.` });
     }
     const rank = { error: 0, warning: 1, info: 2 };
     return [...this.#told, ...rest].sort((a, b) => rank[a.severity] - rank[b.severity]);
@@ -58,6 +58,11 @@ export class Problems {
 /** A whole number as French readers group it: `1 234 567`. */
 export function thousands(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+/** `1 ligne`, `1 234 lignes`: each word takes its s. */
+export function several(count: number, words: string): string {
+  return `${thousands(count)} ${count > 1 ? words.replace(/(\p{L})(?= |$)/gu, '$1s') : words}`;
 }
 
 /** A piece of the file as it can be shown in a sentence: short, with no control character. */

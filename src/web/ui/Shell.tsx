@@ -60,10 +60,10 @@ export function Shell({ session, toDo, onSignOut, children }: { session: Session
           <UserMenu session={session} onSignOut={onSignOut} />
         </div>
       </div>
-      <header className="shell-top">
+      <div className="shell-top">
         <Link to="/" className="shell-home"><Logo /></Link>
         <span className="shell-top-organisation">{session.organisation.name}<span className="meta">{day(session.today)}</span></span>
-      </header>
+      </div>
       <div className="shell-page">
         {session.organisation.isDemo && (
           <aside className="shell-demo" aria-label={t('shell.demo.title')}>

@@ -178,3 +178,12 @@ test('the compact book gives the same plan, customer by customer', () => {
     expect(planner.problems()).toEqual(whole.problems);
   }));
 });
+
+test('a bucket customer with a hundred thousand lines of one reference is planned in a moment', () => {
+  const lines: LedgerLine[] = [];
+  for (let i = 0; i < 50_000; i++) lines.push(sale('2026-01-05', 'DIVERS-01', 10 + (i % 7)), receipt('2026-01-06', 'DIVERS-01', 9 + (i % 5), { label: 'REGLT DIVERS-01' }));
+  const started = performance.now();
+  const { control } = plan(lines);
+  expect(control.openMinor).toBe(control.linesMinor);
+  expect(performance.now() - started).toBeLessThan(5000);
+});

@@ -1,4 +1,4 @@
-import { Problems, thousands, type Problem } from '#formats/text/problems.ts';
+import { Problems, several, type Problem } from '#formats/text/problems.ts';
 import { toDecimal } from '#values/money.ts';
 import { ItemKeys, issuedOn, itemKind, journalKind, OpeningReferences, type JournalKind, type LedgerLine, type PlannedItem } from './items.ts';
 import { settle, type OldestFirst, type PlannedAllocation } from './settle.ts';
@@ -163,10 +163,10 @@ export class ReceivablesPlanner {
     const seen = this.#seen;
     const amount = (minor: number): string => `${toDecimal(minor).replace('.', ',').replace(/\B(?=(\d{3})+,)/g, '\u202f')} €`;
     if (this.control.customersOff.length > 0) problems.add('error', 'control_failed', `Le total des pièces ouvertes ne retombe pas sur les lignes du compte pour ${this.control.customersOff.slice(0, 5).join(', ')}.`);
-    if (seen.letteredAlone > 0) problems.add('warning', 'lettered_alone', `${thousands(seen.letteredAlone)} pièces au débit (${amount(seen.letteredAloneMinor)}) sont lettrées sans que leur règlement figure dans le fichier : elles restent ouvertes. Vérifiez-les avant de relancer, ou importez aussi l'exercice voisin.`);
-    if (seen.balances > 0) problems.add('warning', 'opening_as_balance', `${thousands(seen.balances)} reprises d'ouverture (${amount(seen.balancesMinor)}) n'ont ni pièce ni date propres (solde repris en une ligne) : l'âge de ces créances n'est pas connu. Importez aussi le FEC de l'exercice précédent pour le retrouver.`);
-    if (seen.groupsOpen > 0) problems.add('info', 'lettering_unbalanced', `${thousands(seen.groupsOpen)} groupes de lettrage ne sont pas soldés : leur reste est laissé ouvert.`);
-    if (seen.lettered === 0 && this.control.lines > 0) problems.add('info', 'no_lettering', `Aucune ligne client n'est lettrée : les règlements sont rapprochés par déduction (${thousands(seen.inferred)} rapprochements), à vérifier.`);
+    if (seen.letteredAlone > 0) problems.add('warning', 'lettered_alone', `${several(seen.letteredAlone, 'pièce lettrée')} (${amount(seen.letteredAloneMinor)}) sans règlement de la même lettre dans le fichier : le montant reste ouvert. Vérifiez avant de relancer, ou importez aussi l'exercice voisin.`);
+    if (seen.balances > 0) problems.add('warning', 'opening_as_balance', `À l'ouverture, ${several(seen.balances, 'reprise')} (${amount(seen.balancesMinor)}) sans pièce ni date propres, comme un solde repris en une ligne : l'âge n'en est pas connu. Importez aussi le FEC de l'exercice précédent pour le retrouver.`);
+    if (seen.groupsOpen > 0) problems.add('info', 'lettering_unbalanced', `${several(seen.groupsOpen, 'lettrage')} sans solde nul : le reste est laissé ouvert.`);
+    if (seen.lettered === 0 && this.control.lines > 0) problems.add('info', 'no_lettering', `Aucune ligne client n'est lettrée : les règlements sont rapprochés par déduction (${several(seen.inferred, 'rapprochement')}), à vérifier.`);
     return problems.list();
   }
 }

@@ -71,7 +71,7 @@ class Settlement {
         this.#pair(debits, credits, (index) => `${this.#items[index]!.reference}\u001f${Math.abs(this.#open(index))}`, 'read', rule, lettering);
         this.#pair(debits, credits, (index) => Math.abs(this.#open(index)), 'read', rule, lettering);
       }
-      this.#pour(debits, credits, 'read', rule, lettering);
+      this.#pour({ list: debits, next: 0 }, credits, 'read', rule, lettering);
     }
     return groups.size > 0;
   }
@@ -84,7 +84,7 @@ class Settlement {
     const debits = this.#debits.filter((index) => this.#items[index]!.ageUnknown && this.#isFree(index));
     if (debits.length === 0) return;
     const credits = this.#credits.filter((index) => this.#items[index]!.lettering !== '' && this.#open(index) !== 0);
-    this.#pour(debits, credits, 'inferred', 'oldest_first', '');
+    this.#pour({ list: debits, next: 0 }, credits, 'inferred', 'oldest_first', '');
   }
 
   /** The same PieceRef on both sides: with equal amounts whatever it is, otherwise only a reference that can be nothing but a piece's own. */
@@ -93,7 +93,7 @@ class Settlement {
     const credits = this.#credits.filter((index) => this.#isFree(index) && this.#items[index]!.reference !== '');
     if (debits.length === 0 || credits.length === 0) return;
     this.#pair(debits, credits, (index) => `${this.#items[index]!.reference}\u001f${Math.abs(this.#open(index))}`, 'inferred', 'reference', '');
-    const byReference = new Map<string, number[]>();
+    const byReference = new Map<string, Queue>();
     for (const index of debits) {
       const { reference } = this.#items[index]!;
       if (this.#open(index) !== 0 && isDistinctive(reference)) append(byReference, reference, index);
@@ -106,7 +106,7 @@ class Settlement {
 
   /** The credit's label names the reference of a debit: « Reglt FA2000004 ». */
   byMention(): void {
-    const byReference = new Map<string, number[]>();
+    const byReference = new Map<string, Queue>();
     for (const index of this.#debits) {
       const reference = this.#items[index]!.reference.toUpperCase();
       if (this.#isFree(index) && isDistinctive(reference)) append(byReference, reference, index);
@@ -128,7 +128,7 @@ class Settlement {
 
   /** Lettered credits stay out: what they paid is known to be something else. */
   oldestFirst(): void {
-    this.#pour(this.#debits.filter((index) => this.#open(index) !== 0), this.#credits.filter((index) => this.#isFree(index)), 'inferred', 'oldest_first', '');
+    this.#pour({ list: this.#debits.filter((index) => this.#open(index) !== 0), next: 0 }, this.#credits.filter((index) => this.#isFree(index)), 'inferred', 'oldest_first', '');
   }
 
   #open(index: number): number {
@@ -143,7 +143,7 @@ class Settlement {
   /** Sets whole credits against whole debits of the same key, oldest with oldest. */
   #pair(debits: number[], credits: number[], key: (index: number) => string | number, basis: 'read' | 'inferred', rule: AllocationRule, lettering: string): void {
     if (debits.length === 0 || credits.length === 0) return;
-    const waiting = new Map<string | number, { list: number[]; next: number }>();
+    const waiting = new Map<string | number, Queue>();
     for (const index of debits) {
       if (this.#open(index) === 0) continue;
       const queue = waiting.get(key(index));
@@ -159,13 +159,13 @@ class Settlement {
   }
 
   /** Pours credits over debits, in their order, until one side is used up. */
-  #pour(debits: number[], credits: number[], basis: 'read' | 'inferred', rule: AllocationRule, lettering: string): void {
-    let next = 0;
+  #pour(debits: Queue, credits: number[], basis: 'read' | 'inferred', rule: AllocationRule, lettering: string): void {
+    const { list } = debits;
     for (const credit of credits) {
       while (this.#open(credit) !== 0) {
-        while (next < debits.length && this.#open(debits[next]!) === 0) next++;
-        if (next === debits.length) return;
-        this.#allocate(debits[next]!, credit, basis, rule, lettering);
+        while (debits.next < list.length && this.#open(list[debits.next]!) === 0) debits.next++;
+        if (debits.next === list.length) return;
+        this.#allocate(list[debits.next]!, credit, basis, rule, lettering);
       }
     }
   }
@@ -186,10 +186,13 @@ function isDistinctive(reference: string): boolean {
   return /[A-Za-z]/.test(reference) || /\d{5}/.test(reference);
 }
 
-function append(lists: Map<string, number[]>, key: string, index: number): void {
-  const list = lists.get(key);
-  if (list) list.push(index);
-  else lists.set(key, [index]);
+/** Debits in the order to settle them, and how far they are settled: each is looked at once however many credits come. */
+type Queue = { list: number[]; next: number };
+
+function append(queues: Map<string, Queue>, key: string, index: number): void {
+  const queue = queues.get(key);
+  if (queue) queue.list.push(index);
+  else queues.set(key, { list: [index], next: 0 });
 }
 
 function compare(a: string, b: string): number {

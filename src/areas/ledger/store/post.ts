@@ -1,6 +1,6 @@
 import { sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
-import { dueOnSql } from './due.ts';
+import { dueOn, type TermsRule } from '#values/terms.ts';
 
 export type LedgerItem = {
   customerCode: string; kind: 'invoice' | 'credit_note' | 'receipt' | 'opening' | 'charge' | 'other';
@@ -27,30 +27,51 @@ export async function lockLedger(tx: Tx): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('ledger', ${tx.organisationId}))`);
 }
 
-/** Brings items and allocations into temporary tables, where each item already has the id it will have. */
+type Terms = { customerId: number; terms: { days: number; rule: TermsRule } | null };
+
+/** What the items need of their customers, by code, and the organisation's own terms. */
+export async function termsByCode(tx: Tx): Promise<{ standard: { days: number; rule: TermsRule }; customers: Map<string, Terms> }> {
+  const standard = await tx.one<{ days: number; rule: TermsRule }>(sql`
+    select default_terms_days days, default_terms_rule rule from organisation where organisation_id = ${tx.organisationId}`);
+  const rows = await tx.rows<{ code: string; customerId: number; days: number | null; rule: TermsRule | null }>(sql`
+    select code, customer_id "customerId", terms_days days, terms_rule rule from customer where organisation_id = ${tx.organisationId}`);
+  const customers = new Map(rows.map(({ code, customerId, days, rule }) => [code, { customerId, terms: days === null || rule === null ? null : { days, rule } }]));
+  return { standard, customers };
+}
+
+/** Brings items and allocations into temporary tables, where each item already has the id and the due date it will have. */
 export async function stage(tx: Tx, items: Iterable<LedgerItem>, allocations: Iterable<LedgerAllocation>): Promise<void> {
   await tx.run(sql`
-    create temp table incoming_item (item_id bigint default nextval(pg_get_serial_sequence('open_item', 'item_id')), known boolean default false, code text, kind text,
+    create temp table incoming_item (item_id bigint default nextval('open_item_item_id_seq'), known boolean default false, customer_id bigint, kind text,
       source_key text, reference text, label text, journal text, entry text, account text, issued_on date, posted_on date, due_on date, due_basis text,
       age_unknown boolean, currency text, amount_minor bigint) on commit drop`);
   await tx.copyIn('incoming_item', [
-    'code', 'kind', 'source_key', 'reference', 'label', 'journal', 'entry', 'account', 'issued_on', 'posted_on', 'due_on', 'due_basis', 'age_unknown', 'currency', 'amount_minor',
-  ], itemRows(items));
+    'customer_id', 'kind', 'source_key', 'reference', 'label', 'journal', 'entry', 'account', 'issued_on', 'posted_on', 'due_on', 'due_basis', 'age_unknown', 'currency',
+    'amount_minor',
+  ], itemRows(items, await termsByCode(tx)));
   await tx.run(sql`
     create temp table incoming_allocation (debit_key text, credit_key text, amount_minor bigint, allocated_on date, basis text, rule text, lettering text) on commit drop`);
   await tx.copyIn('incoming_allocation', ['debit_key', 'credit_key', 'amount_minor', 'allocated_on', 'basis', 'rule', 'lettering'], allocationRows(allocations));
-  await tx.run(sql`analyze incoming_item (source_key, code)`);
+  await tx.run(sql`analyze incoming_item (source_key)`);
   await tx.run(sql`analyze incoming_allocation (debit_key, credit_key)`);
 }
 
-function* itemRows(items: Iterable<LedgerItem>) {
+function* itemRows(items: Iterable<LedgerItem>, { standard, customers }: Awaited<ReturnType<typeof termsByCode>>) {
   for (const item of items) {
-    const due = item.dueOn ?? null;
+    const customer = customers.get(item.customerCode);
+    if (!customer) throw new Error(`an item of a customer that does not exist: ${item.customerCode}`);
+    const [due, basis] = dueDate(item, customer.terms, standard);
     yield [
-      item.customerCode, item.kind, item.sourceKey, item.reference, item.label, item.journal, item.entry, item.account, item.issuedOn, item.postedOn,
-      due, due === null ? (item.dueBasis === 'none' ? 'none' : null) : item.dueBasis ?? 'read', item.ageUnknown, item.currency, item.amountMinor,
+      customer.customerId, item.kind, item.sourceKey, item.reference, item.label, item.journal, item.entry, item.account, item.issuedOn, item.postedOn, due, basis,
+      item.ageUnknown, item.currency, item.amountMinor,
     ];
   }
+}
+
+function dueDate(item: LedgerItem, own: Terms['terms'], standard: { days: number; rule: TermsRule }): [Day, string] {
+  if (item.dueOn) return [item.dueOn, item.dueBasis ?? 'read'];
+  if (item.dueBasis === 'none' || item.ageUnknown || item.amountMinor < 0) return [item.issuedOn, 'none'];
+  return own ? [dueOn(item.issuedOn, own), 'customer_terms'] : [dueOn(item.issuedOn, standard), 'default_terms'];
 }
 
 function* allocationRows(allocations: Iterable<LedgerAllocation>) {
@@ -73,39 +94,27 @@ export async function lastIds(tx: Tx): Promise<{ item: number; allocation: numbe
 /** Finds the staged items that are there already, and brings in those that only the staged allocations name. */
 export async function recogniseStaged(tx: Tx): Promise<void> {
   await tx.run(sql`
-    update incoming_item i set item_id = o.item_id, known = true
+    update incoming_item i set item_id = o.item_id, known = true, customer_id = o.customer_id, currency = o.currency, amount_minor = o.amount_minor, due_on = o.due_on,
+      posted_on = o.posted_on
     from open_item o
     where o.organisation_id = ${tx.organisationId} and o.source_key = i.source_key`);
   await tx.run(sql`
-    insert into incoming_item (item_id, known, code, source_key, currency, amount_minor)
-    select o.item_id, true, c.code, o.source_key, o.currency, o.amount_minor
+    insert into incoming_item (item_id, known, customer_id, source_key, currency, amount_minor, due_on, posted_on)
+    select o.item_id, true, o.customer_id, o.source_key, o.currency, o.amount_minor, o.due_on, o.posted_on
     from (select debit_key key from incoming_allocation union select credit_key from incoming_allocation) named
     join open_item o on o.organisation_id = ${tx.organisationId} and o.source_key = named.key
-    join customer c using (organisation_id, customer_id)
     where not exists (select from incoming_item i where i.source_key = named.key)`);
 }
 
 /** Adds the staged items not yet known, their open amount already less what is allocated with them: each row is written once. */
 export async function insertStagedItems(tx: Tx, importId: number | null): Promise<{ added: number; known: number }> {
-  const { fresh, known, strangers } = await tx.one<{ fresh: number; known: number; strangers: number }>(sql`
-    select count(*) filter (where not known) fresh, count(*) filter (where known and i.kind is not null) known,
-      count(*) filter (where c.customer_id is null) strangers
-    from incoming_item i left join customer c on c.organisation_id = ${tx.organisationId} and c.code = i.code`);
-  if (strangers > 0) throw new Error(`${strangers} items of customers that do not exist`);
-  if (fresh === 0) return { added: 0, known };
   const added = await tx.run(sql`
     insert into open_item (organisation_id, item_id, customer_id, kind, source_key, reference, label, journal, entry, account, issued_on, posted_on, due_on, due_basis,
       age_unknown, currency, amount_minor, open_minor, settled_on, source_import_id)
-    select ${tx.organisationId}::bigint, i.item_id, c.customer_id, i.kind, i.source_key, i.reference, i.label, i.journal, i.entry, i.account, i.issued_on, i.posted_on,
-      case when i.due_on is not null then i.due_on when t.basis = 'none' then i.issued_on
-        else ${dueOnSql('i.issued_on', 'coalesce(c.terms_days, o.default_terms_days)', 'coalesce(c.terms_rule, o.default_terms_rule)')} end,
-      t.basis, i.age_unknown, i.currency, i.amount_minor, i.amount_minor - coalesce(a.minor, 0),
-      case when i.amount_minor = a.minor then a.last_on end, ${importId}::bigint
+    select ${tx.organisationId}::bigint, i.item_id, i.customer_id, i.kind, i.source_key, i.reference, i.label, i.journal, i.entry, i.account, i.issued_on, i.posted_on,
+      i.due_on, i.due_basis, i.age_unknown, i.currency, i.amount_minor, i.amount_minor - coalesce(a.minor, 0), case when i.amount_minor = a.minor then a.last_on end,
+      ${importId}::bigint
     from incoming_item i
-    join organisation o on o.organisation_id = ${tx.organisationId}
-    join customer c on c.organisation_id = ${tx.organisationId} and c.code = i.code
-    cross join lateral (select coalesce(i.due_basis, case when i.age_unknown or i.amount_minor < 0 then 'none'
-      when c.terms_days is null then 'default_terms' else 'customer_terms' end) basis) t
     left join (
       select key, sum(minor)::bigint minor, max(allocated_on) last_on
       from (
@@ -115,24 +124,27 @@ export async function insertStagedItems(tx: Tx, importId: number | null): Promis
       group by key
     ) a on a.key = i.source_key
     where not i.known`);
+  const { known } = await tx.one<{ known: number }>(sql`select count(*) known from incoming_item where known and kind is not null`);
   return { added, known };
 }
 
 /** Appends the difference between the staged allocations and those there; a pair of which one side is new has none yet. */
 export async function insertStagedAllocations(tx: Tx, importId: number | null): Promise<number> {
   const { staged, sound } = await tx.one<{ staged: number; sound: number }>(sql`
-    select count(*) staged, count(*) filter (where d.code = k.code and d.currency = k.currency and d.amount_minor > 0 and k.amount_minor < 0) sound
+    select count(*) staged,
+      count(*) filter (where d.customer_id = k.customer_id and d.currency = k.currency and d.amount_minor > 0 and k.amount_minor < 0) sound
     from incoming_allocation a
     left join incoming_item d on d.source_key = a.debit_key
     left join incoming_item k on k.source_key = a.credit_key`);
   if (sound !== staged) throw new Error(`${staged - sound} allocations between items that are unknown, of one sign, of two customers or of two currencies`);
   return await tx.run(sql`
-    insert into allocation (organisation_id, customer_id, debit_item_id, credit_item_id, amount_minor, allocated_on, basis, rule, lettering, source_import_id)
-    select ${tx.organisationId}::bigint, c.customer_id, d.item_id, k.item_id, w.change, a.allocated_on, a.basis, a.rule, a.lettering, ${importId}::bigint
+    insert into allocation (organisation_id, customer_id, debit_item_id, credit_item_id, amount_minor, allocated_on, basis, rule, lettering, source_import_id, currency,
+      debit_due_on, debit_posted_on, credit_posted_on)
+    select ${tx.organisationId}::bigint, d.customer_id, d.item_id, k.item_id, w.change, a.allocated_on, a.basis, a.rule, a.lettering, ${importId}::bigint, d.currency,
+      d.due_on, d.posted_on, k.posted_on
     from incoming_allocation a
     join incoming_item d on d.source_key = a.debit_key
     join incoming_item k on k.source_key = a.credit_key
-    join customer c on c.organisation_id = ${tx.organisationId} and c.code = d.code
     cross join lateral (select case when d.known and k.known then coalesce((
       select sum(p.amount_minor)::bigint from allocation p
       where p.organisation_id = ${tx.organisationId} and p.debit_item_id = d.item_id and p.credit_item_id = k.item_id), 0) else 0 end there) p

@@ -1,0 +1,152 @@
+import type { Actor } from '#areas/access/actor.ts';
+import { record } from '#areas/access/audit.ts';
+import { addNote } from '#areas/customers/actions.ts';
+import { sql, type Tx } from '#platform/db.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { wallClock } from '#values/day.ts';
+import { because as reason, type Reason } from '#values/reason.ts';
+import { loadWords } from '#words/words.ts';
+import type { MessageStatus } from './contract.ts';
+import type { Sender } from './letter/facts.ts';
+import { letterHtml, type Letter } from './letter/layout.ts';
+import { messagesApproved } from './names.ts';
+import {
+  eventsOfMessage, findMessage, findSender, insertDrafts, itemsOfMessage, moveMessages, statusesOf, waitingMessages,
+  type Draft, type Message, type MessageEvent, type MessageItem, type SenderRow,
+} from './store/outbox.ts';
+
+export type { Draft } from './store/outbox.ts';
+export type Outcome = { messageId: number; status: MessageStatus; because: Reason[] };
+
+/** Adds messages with their items; one whose natural key stands already is left as it is. @returns ids of those added, by natural key. */
+export async function draftMessages(tx: Tx, _actor: Actor, drafts: readonly Draft[]): Promise<Map<string, number>> {
+  if (drafts.length === 0) return new Map();
+  const added = await insertDrafts(tx, drafts);
+  if (drafts.some((draft) => draft.status === 'approved')) await tx.announce(messagesApproved, { organisationId: tx.organisationId });
+  return added;
+}
+
+/** A hold was placed: what still waits for the customer, or shows that item, waits no more by itself. @returns how many were held. */
+export async function holdWaitingMessages(
+  tx: Tx, _actor: Actor, { customerId, itemId, because }: { customerId: number; itemId: number | null; because: readonly Reason[] },
+): Promise<number> {
+  const waiting = await waitingMessages(tx, customerId, itemId);
+  const held = await moveMessages(tx, waiting.map((one) => one.messageId), { from: ['to_approve', 'approved', 'to_do'], to: 'held', because });
+  return held.length;
+}
+
+/** Takes back what has not left. @returns ids of those withdrawn; the others had left, or had ended, already. */
+export async function withdrawMessages(tx: Tx, _actor: Actor, messageIds: readonly number[], because: readonly Reason[]): Promise<number[]> {
+  return await moveMessages(tx, messageIds, { from: ['to_approve', 'approved', 'held', 'to_do'], to: 'withdrawn', because });
+}
+
+export async function withdrawByHand(tx: Tx, actor: Actor, messageIds: readonly number[], why: string): Promise<Outcome[]> {
+  const because = [reason('withdrawn_by_person', { why })];
+  return await answer(tx, actor, messageIds, 'withdrawn', because, await withdrawMessages(tx, actor, messageIds, because));
+}
+
+export async function approveMessages(tx: Tx, actor: Actor, messageIds: readonly number[]): Promise<Outcome[]> {
+  const because = [reason('approved')];
+  const approved = await moveMessages(tx, messageIds, {
+    from: ['to_approve'], to: 'approved', because, set: [sql`approved_by = ${actor.userId}`, sql`approved_at = ${actor.now}`],
+  });
+  if (approved.length > 0) await tx.announce(messagesApproved, { organisationId: tx.organisationId });
+  return await answer(tx, actor, messageIds, 'approved', because, approved);
+}
+
+export async function unapproveMessages(tx: Tx, actor: Actor, messageIds: readonly number[]): Promise<Outcome[]> {
+  const because = [reason('unapproved')];
+  const back = await moveMessages(tx, messageIds, { from: ['approved'], to: 'to_approve', because, set: [sql`approved_by = null`, sql`approved_at = null`] });
+  return await answer(tx, actor, messageIds, 'to_approve', because, back);
+}
+
+/** A text changed after approval needs it again. */
+export async function editMessage(
+  tx: Tx, actor: Actor, { messageId, toAddress, subject, body }: { messageId: number; toAddress: string; subject: string; body: string },
+): Promise<void> {
+  const message = await findMessage(tx, messageId, { lock: true });
+  if (!message) throw new Refusal(404, 'not_found');
+  if (!['to_approve', 'approved', 'to_do'].includes(message.status)) throw new Refusal(409, 'message_not_editable');
+  if (message.status === 'approved') await unapproveMessages(tx, actor, [messageId]);
+  const status = message.status === 'approved' ? 'to_approve' : message.status;
+  await tx.run(sql`update message set to_address = ${toAddress}, subject = ${subject}, body = ${body}, edited = true
+    where organisation_id = ${tx.organisationId} and message_id = ${messageId}`);
+  await tx.run(sql`insert into message_event (organisation_id, message_id, status, user_id, because)
+    values (${tx.organisationId}, ${messageId}, ${status}, ${actor.userId}, ${JSON.stringify([reason('edited')])}::jsonb)`);
+  await record(tx, actor, 'message.edit', `message:${messageId}`, {});
+}
+
+/** A person says whether a message whose outcome is unknown did leave. When it did not, it waits for approval again. */
+export async function resolveMessage(tx: Tx, actor: Actor, { messageId, left }: { messageId: number; left: boolean }): Promise<Outcome> {
+  const to = left ? 'sent' : 'to_approve';
+  const because = [reason(left ? 'resolved_left' : 'resolved_not_left')];
+  const [moved] = await moveMessages(tx, [messageId], {
+    from: ['unknown'], to, because, set: left ? [sql`sent_at = coalesce(sent_at, started_at, claimed_at)`] : [sql`approved_by = null`, sql`approved_at = null`, sql`send_after = null`],
+  });
+  if (moved === undefined) throw new Refusal(...(await statusesOf(tx, [messageId])).has(messageId) ? [409, 'message_not_unknown'] as const : [404, 'not_found'] as const);
+  await record(tx, actor, 'message.resolve', `message:${messageId}`, { left });
+  return { messageId, status: to, because };
+}
+
+/** A call was tried. A wrong number reaches nobody: the step may come again once the phone is corrected. */
+export async function finishCall(
+  tx: Tx, actor: Actor, { messageId, outcome, note }: { messageId: number; outcome: 'reached' | 'no_answer' | 'wrong_number'; note: string },
+): Promise<Outcome> {
+  const message = await findMessage(tx, messageId, { lock: true });
+  if (!message) throw new Refusal(404, 'not_found');
+  if (message.status !== 'to_do') throw new Refusal(409, 'message_not_call');
+  const to = outcome === 'wrong_number' ? 'failed' : 'done';
+  const because = [reason(`call_${outcome}`, { note, ...(outcome === 'wrong_number' ? { phone: message.toAddress } : {}) })];
+  await moveMessages(tx, [messageId], { from: ['to_do'], to, because, set: outcome === 'wrong_number' ? [] : [sql`sent_at = ${await momentOf(tx, actor)}`] });
+  if (note) await addNote(tx, actor, { customerId: message.customerId, body: note });
+  await record(tx, actor, 'message.call', `message:${messageId}`, { outcome });
+  return { messageId, status: to, because };
+}
+
+/** Now; in a company whose today is fixed, the same time of that day, so that what was done lies on its own calendar. */
+export async function momentOf(tx: Tx, actor: Actor): Promise<Date> {
+  const { fixedTodayOn } = await findSender(tx);
+  return fixedTodayOn === null ? actor.now : new Date(`${fixedTodayOn}T${actor.now.toISOString().slice(11)}`);
+}
+
+export type ShownMessage = Message & {
+  html: string; fromName: string; fromAddress: string; items: MessageItem[]; events: MessageEvent[];
+};
+
+/** A message exactly as it leaves, or left. */
+export async function showMessage(tx: Tx, actor: Actor, messageId: number): Promise<ShownMessage> {
+  const message = await findMessage(tx, messageId);
+  if (!message) throw new Refusal(404, 'not_found');
+  const [sender, items, events] = [await findSender(tx), await itemsOfMessage(tx, messageId), await eventsOfMessage(tx, messageId)];
+  await loadWords(message.language);
+  return {
+    ...message, items, events, fromName: fromName(sender), fromAddress: sender.email,
+    html: letterHtml(letterOf(message, items, sender, actor)),
+  };
+}
+
+export function fromName({ name, company }: Pick<Sender, 'name' | 'company'>): string {
+  return name.includes(company) ? name : `${name} – ${company}`;
+}
+
+/** What was sent is shown as of the day it left; what waits, as of today. */
+export function letterOf(message: Message, items: readonly MessageItem[], sender: SenderRow, actor: Actor): Letter {
+  const today = message.sentAt === null ? actor.today : wallClock(new Date(message.sentAt), actor.timeZone).day;
+  return {
+    language: message.language, today, currency: message.currency, subject: message.subject, body: message.body,
+    sender: { company: sender.company, name: sender.name, email: sender.email, phone: sender.phone, address: sender.address }, items,
+  };
+}
+
+async function answer(
+  tx: Tx, actor: Actor, messageIds: readonly number[], to: MessageStatus, because: Reason[], moved: readonly number[],
+): Promise<Outcome[]> {
+  if (moved.length > 0) await record(tx, actor, `message.${to}`, null, { messageIds: moved });
+  const done = new Set(moved);
+  const statuses = await statusesOf(tx, messageIds);
+  return [...new Set(messageIds)].flatMap((messageId): Outcome[] => {
+    const status = statuses.get(messageId);
+    if (status === undefined) return [];
+    return [{ messageId, status, because: done.has(messageId) ? because : [reason(`not_waiting_${status}`)] }];
+  });
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '#areas/access/actor.ts';
+import { contactBounced } from '#areas/customers/actions.ts';
+import { empty, sql, type Tx } from '#platform/db.ts';
+import type { Mail, MailOutcome } from '#platform/mail.ts';
+import { because as reason, type Reason } from '#values/reason.ts';
+import { loadWords } from '#words/words.ts';
+import type { MessageStatus } from '../contract.ts';
+import { letterHtml, letterText } from '../letter/layout.ts';
+import { fromName, letterOf, momentOf } from '../actions.ts';
+import { findMessage, findSender, itemsOfMessage, moveMessages } from '../store/outbox.ts';
+import { domainOf } from './mail-setting.ts';
+
+/** After these many attempts that the server put off, a message is given up: about two days. */
+const MOST_ATTEMPTS = 14;
+const LONGEST_WAIT_MINUTES = 240;
+
+/** One attempt at one message. Everything that follows it names the attempt, so that a worker who lost his claim changes nothing. */
+export type Claim = { messageId: number; attempt: number };
+
+/** Takes an approved message to send it; nothing when somebody else did, or it waits no more. Commit before delivering. */
+export async function claimMessage(tx: Tx, actor: Actor, messageId: number): Promise<Claim | undefined> {
+  const message = await findMessage(tx, messageId, { lock: true });
+  if (message?.status !== 'approved') return undefined;
+  const attempt = message.attempt + 1;
+  await moveMessages(tx, [messageId], {
+    from: ['approved'], to: 'sending', because: [reason('claimed', { attempt })],
+    set: [sql`attempt = ${attempt}`, sql`claimed_at = ${actor.now}`, sql`started_at = null`],
+  });
+  return { messageId, attempt };
+}
+
+/** The message as a mail. Its Message-ID is drawn from the natural key: the same at every attempt. */
+export async function composeMail(tx: Tx, actor: Actor, messageId: number): Promise<Mail> {
+  const message = (await findMessage(tx, messageId))!;
+  const [sender, items] = [await findSender(tx), await itemsOfMessage(tx, messageId)];
+  await loadWords(message.language);
+  const letter = letterOf(message, items, sender, actor);
+  const hash = createHash('sha256').update(`${tx.organisationId}\n${message.naturalKey}`).digest('hex').slice(0, 40);
+  return {
+    messageId: `encours.${hash}@${domainOf(sender.email)}`, from: { name: fromName(sender), address: sender.email }, replyTo: sender.replyTo,
+    to: [{ name: message.toName, address: message.toAddress }], subject: message.subject, text: letterText(letter), html: letterHtml(letter), date: actor.now,
+  };
+}
+
+/** Marks, durably, that the first byte is about to leave. False when the claim was lost meanwhile: nothing may leave then. */
+export async function beginDelivery(tx: Tx, { messageId, attempt }: Claim, now: Date): Promise<boolean> {
+  return await tx.run(sql`update message set started_at = ${now}
+    where organisation_id = ${tx.organisationId} and message_id = ${messageId} and status = 'sending' and attempt = ${attempt} and started_at is null`) === 1;
+}
+
+/** Writes down what became of an attempt. @returns the message's status now; unchanged when the claim was lost. */
+export async function recordOutcome(
+  tx: Tx, actor: Actor, claim: Claim, outcome: MailOutcome, mail: Pick<Mail, 'messageId' | 'to'>,
+): Promise<MessageStatus | undefined> {
+  const message = await findMessage(tx, claim.messageId, { lock: true });
+  if (!message || message.attempt !== claim.attempt || (message.status !== 'sending' && message.status !== 'unknown')) return message?.status;
+  if (outcome.kind === 'stopped') return message.status;
+  const judged = judge(outcome, claim.attempt, mail, actor);
+  // The clock may have called it unknown while the server was slow; only a firm answer changes that.
+  if (message.status === 'unknown' && judged.to !== 'sent' && judged.to !== 'failed') return 'unknown';
+  const set = judged.to === 'sent'
+    ? [sql`sent_at = ${await momentOf(tx, actor)}`, sql`provider_message_id = ${mail.messageId}`]
+    : judged.to === 'approved' ? [sql`send_after = ${judged.again}`] : [];
+  await moveMessages(tx, [claim.messageId], { from: [message.status], to: judged.to, because: judged.because, set });
+  if (judged.to === 'failed' && outcome.kind === 'refused' && outcome.stage === 'recipient' && message.contactId !== null) {
+    await contactBounced(tx, { contactId: message.contactId, address: message.toAddress, reason: outcome.response, at: actor.now });
+  }
+  return judged.to;
+}
+
+type Judged = { to: 'sent' | 'failed' | 'unknown' | 'approved'; because: Reason[]; again: Date | null };
+
+function judge(outcome: Exclude<MailOutcome, { kind: 'stopped' }>, attempt: number, mail: Pick<Mail, 'to'>, actor: Actor): Judged {
+  const { response } = outcome;
+  if (outcome.kind === 'sent') {
+    const partly = outcome.refused.length > 0 ? [reason('delivered_partly', { refused: outcome.refused.join(', ') })] : [];
+    return { to: 'sent', because: [reason('delivered', { response }), ...partly], again: null };
+  }
+  if (outcome.kind === 'unknown') return { to: 'unknown', because: [reason('outcome_unknown', { response })], again: null };
+  if (outcome.kind === 'refused' && outcome.stage !== 'sender') {
+    return { to: 'failed', because: [reason(`refused_${outcome.stage}`, { response, address: mail.to.map((to) => to.address).join(', ') })], again: null };
+  }
+  if (attempt >= MOST_ATTEMPTS) return { to: 'failed', because: [reason('gave_up', { attempts: attempt, response })], again: null };
+  // A refused sender address is a setting to correct, not a reason to lose the message.
+  const why = outcome.kind === 'refused' ? 'refused_sender' : `retry_${outcome.stage}`;
+  const minutes = Math.min(2 ** attempt, LONGEST_WAIT_MINUTES);
+  return { to: 'approved', because: [reason(why, { response })], again: new Date(actor.now.getTime() + minutes * 60_000) };
+}
+
+/** No mail server, or a demo company: the message is readable in the local outbox, and no socket was opened. */
+export async function putInOutbox(tx: Tx, actor: Actor, { messageId }: Claim): Promise<void> {
+  const { isDemo } = await findSender(tx);
+  await moveMessages(tx, [messageId], {
+    from: ['sending'], to: 'sent', because: [reason(isDemo ? 'outbox_demo' : 'outbox')],
+    set: [sql`sent_at = ${await momentOf(tx, actor)}`, sql`provider_message_id = 'outbox'`],
+  });
+}
+
+/** The last look at the evidence said no, for good or until something changes; the message does not leave. */
+export async function skipMessage(tx: Tx, messageId: number, to: 'skipped' | 'held', because: readonly Reason[]): Promise<boolean> {
+  return (await moveMessages(tx, [messageId], { from: ['to_approve', 'approved', 'to_do'], to, because })).length === 1;
+}
+
+/** Not now: the message stays approved and is looked at again then. */
+export async function putOff(tx: Tx, messageId: number, until: Date): Promise<void> {
+  await tx.run(sql`update message set send_after = ${until} where organisation_id = ${tx.organisationId} and message_id = ${messageId} and status = 'approved'`);
+}
+
+/**
+ * Claims whose worker died: one that had not begun waits again, one that had is unknown and never leaves again by itself.
+ * @param before claims older than this, by the database's own clock when it is null: all of them, at the start of the only worker.
+ */
+export async function recoverClaims(tx: Tx, before: Date | null): Promise<{ again: number; unknown: number }> {
+  const stale = await tx.rows<{ messageId: number; begun: boolean }>(sql`
+    select message_id "messageId", started_at is not null "begun" from message
+    where organisation_id = ${tx.organisationId} and status = 'sending' ${before === null ? empty : sql`and coalesce(started_at, claimed_at) < ${before}`}
+    for update skip locked`);
+  const ids = (begun: boolean) => stale.filter((one) => one.begun === begun).map((one) => one.messageId);
+  const again = await moveMessages(tx, ids(false), { from: ['sending'], to: 'approved', because: [reason('interrupted_before')] });
+  const unknown = await moveMessages(tx, ids(true), { from: ['sending'], to: 'unknown', because: [reason('interrupted_sending')] });
+  return { again: again.length, unknown: unknown.length };
+}

@@ -1,0 +1,56 @@
+import { implement } from '@orpc/server';
+import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { namesOf } from '#areas/access/people.ts';
+import type { Actor } from '#areas/access/actor.ts';
+import type { Db, Tx } from '#platform/db.ts';
+import { approveMessages, editMessage, finishCall, resolveMessage, showMessage, unapproveMessages, withdrawByHand } from './actions.ts';
+import { getMailSetting, removeMailSetting, setMailSetting, testMailSetting } from './actions/mail-setting.ts';
+import { previewTemplate, updateTemplate } from './actions/templates.ts';
+import { messagesContract } from './contract.ts';
+import { listMessages } from './store/outbox.ts';
+import { listTemplates } from './store/templates.ts';
+
+const { messages, templates, mail } = implement(messagesContract).$context<Context>().use(refusals);
+const done = { done: true as const };
+
+/** @param secret the installation's own, which seals the mail password. */
+export function messagesRoutes({ secret }: { secret: Buffer }) {
+  return {
+    messages: {
+      list: messages.list.use(allowed('read')).handler(({ input, context: { tx } }) => listMessages(tx, input)),
+      get: messages.get.use(allowed('read')).handler(({ input, context }) => shown(context, input.messageId)),
+      edit: messages.edit.use(allowed('work')).handler(async ({ input, context }) => {
+        await editMessage(context.tx, context.actor, input);
+        return await shown(context, input.messageId);
+      }),
+      approve: messages.approve.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => approveMessages(tx, actor, input.messageIds)),
+      unapprove: messages.unapprove.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => unapproveMessages(tx, actor, input.messageIds)),
+      withdraw: messages.withdraw.use(allowed('work')).handler(({ input, context: { tx, actor } }) => withdrawByHand(tx, actor, input.messageIds, input.why)),
+      resolve: messages.resolve.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => resolveMessage(tx, actor, input)),
+      finishCall: messages.finishCall.use(allowed('work')).handler(({ input, context: { tx, actor } }) => finishCall(tx, actor, input)),
+    },
+    templates: {
+      list: templates.list.use(allowed('read')).handler(({ context: { tx } }) => listTemplates(tx)),
+      update: templates.update.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => updateTemplate(tx, actor, input)),
+      preview: templates.preview.use(allowed('read')).handler(({ input, context: { tx, actor } }) => previewTemplate(tx, actor, input)),
+    },
+    mail: {
+      get: mail.get.use(allowed('settings')).handler(({ context: { tx } }) => getMailSetting(tx)),
+      set: mail.set.use(allowed('settings')).handler(async ({ input, context: { tx, actor } }) => {
+        await setMailSetting(tx, actor, secret, input);
+        return done;
+      }),
+      remove: mail.remove.use(allowed('settings')).handler(async ({ context: { tx, actor } }) => {
+        await removeMailSetting(tx, actor);
+        return done;
+      }),
+      test: mail.test.use(allowed('settings')).handler(({ input, context: { tx, actor } }) => testMailSetting(tx, actor, secret, input.to)),
+    },
+  };
+}
+
+async function shown({ tx, actor, db }: { tx: Tx; actor: Actor; db: Db }, messageId: number) {
+  const message = await showMessage(tx, actor, messageId);
+  const names = await namesOf(db, message.events.map((event) => event.userId));
+  return { ...message, events: message.events.map(({ userId, ...event }) => ({ ...event, userName: userId === null ? null : names.get(userId) ?? null })) };
+}

@@ -1,0 +1,156 @@
+import { empty, join, sql, type Sql, type Tx } from '#platform/db.ts';
+import type { Day } from '#values/day.ts';
+import type { Reason } from '#values/reason.ts';
+import type { MessageStatus } from '../contract.ts';
+import type { LetterItem } from '../letter/facts.ts';
+import { mayBecome } from '../rules/status.ts';
+
+export type Purpose = 'courtesy' | 'reminder' | 'formal_notice' | 'call' | 'thanks';
+export type MessageRow = {
+  messageId: number; customerId: number; customerName: string; channel: 'email' | 'phone'; purpose: Purpose; status: MessageStatus;
+  toName: string; toAddress: string; subject: string; totalMinor: number; currency: string; edited: boolean;
+  createdAt: string; sendAfter: string | null; sentAt: string | null;
+};
+export type Message = MessageRow & {
+  naturalKey: string; contactId: number | null; language: 'fr' | 'en'; body: string; because: Reason[]; attempt: number;
+};
+export type Draft = {
+  /** Customer, currency, step and cycle: the same draft twice is one message. */
+  naturalKey: string; customerId: number; contactId: number | null; channel: 'email' | 'phone'; purpose: Purpose;
+  status: 'to_approve' | 'approved' | 'to_do'; language: 'fr' | 'en'; toName: string; toAddress: string; subject: string; body: string;
+  totalMinor: number; currency: string; because: Reason[]; sendAfter: Date | null; items: readonly { itemId: number; openMinor: number }[];
+};
+
+/** Adds drafts and their items by COPY; one whose natural key stands already is left out. @returns ids of those added, by natural key. */
+export async function insertDrafts(tx: Tx, drafts: readonly Draft[]): Promise<Map<string, number>> {
+  await tx.run(sql`create temp table if not exists draft (natural_key text, customer_id bigint, contact_id bigint, channel text, purpose text, status text, language text,
+    to_name text, to_address text, subject text, body text, total_minor bigint, currency text, because jsonb, send_after timestamptz) on commit drop`);
+  await tx.run(sql`create temp table if not exists draft_item (natural_key text, item_id bigint, open_minor bigint) on commit drop`);
+  await tx.run(sql`truncate draft, draft_item`);
+  await tx.copyIn('draft', [
+    'natural_key', 'customer_id', 'contact_id', 'channel', 'purpose', 'status', 'language', 'to_name', 'to_address', 'subject', 'body', 'total_minor', 'currency', 'because', 'send_after',
+  ], drafts.map((one) => [
+    one.naturalKey, one.customerId, one.contactId, one.channel, one.purpose, one.status, one.language, one.toName, one.toAddress, one.subject, one.body,
+    one.totalMinor, one.currency, JSON.stringify(one.because), one.sendAfter?.toISOString() ?? null,
+  ]));
+  await tx.copyIn('draft_item', ['natural_key', 'item_id', 'open_minor'], itemRows(drafts));
+  const added = await tx.rows<{ messageId: number; naturalKey: string }>(sql`
+    insert into message (organisation_id, natural_key, customer_id, contact_id, channel, purpose, status, language, to_name, to_address, subject, body,
+      total_minor, currency, because, send_after)
+    select ${tx.organisationId}, natural_key, customer_id, contact_id, channel, purpose, status, language, to_name, to_address, subject, body,
+      total_minor, currency, because, send_after
+    from draft
+    on conflict (organisation_id, natural_key) do nothing
+    returning message_id "messageId", natural_key "naturalKey"`);
+  const ids = added.map((row) => row.messageId);
+  await tx.run(sql`
+    insert into message_item (organisation_id, message_id, item_id, open_minor)
+    select ${tx.organisationId}, m.message_id, d.item_id, d.open_minor
+    from draft_item d
+    join unnest(${ids}::bigint[], ${added.map((row) => row.naturalKey)}::text[]) m(message_id, natural_key) using (natural_key)`);
+  await tx.run(sql`
+    insert into message_event (organisation_id, message_id, status, user_id, because)
+    select organisation_id, message_id, status, ${tx.userId}, '[{"code":"created"}]' from message
+    where organisation_id = ${tx.organisationId} and message_id = any(${ids}::bigint[])`);
+  return new Map(added.map((row) => [row.naturalKey, row.messageId]));
+}
+
+function* itemRows(drafts: readonly Draft[]): Generator<[string, number, number]> {
+  for (const { naturalKey, items } of drafts) for (const { itemId, openMinor } of items) yield [naturalKey, itemId, openMinor];
+}
+
+/**
+ * Moves messages on, each with its event; those not in `from` any more are left alone. `set` adds columns, `where` narrows.
+ * @returns ids of those moved. Throws when the table of transitions does not allow the move.
+ */
+export async function moveMessages(
+  tx: Tx, messageIds: readonly number[], { from, to, because, set = [], where = empty }: {
+    from: readonly MessageStatus[]; to: MessageStatus; because: readonly Reason[]; set?: readonly Sql[]; where?: Sql;
+  },
+): Promise<number[]> {
+  for (const one of from) if (!mayBecome(one, to)) throw new Error(`a message cannot go from ${one} to ${to}`);
+  const rows = await tx.rows<{ messageId: number }>(sql`
+    with moved as (
+      update message set ${join([sql`status = ${to}`, ...set])}
+      where organisation_id = ${tx.organisationId} and message_id = any(${messageIds}::bigint[]) and status = any(${from}::text[]) ${where}
+      returning organisation_id, message_id
+    )
+    insert into message_event (organisation_id, message_id, status, user_id, because)
+    select organisation_id, message_id, ${to}, ${tx.userId}, ${JSON.stringify(because)}::jsonb from moved
+    returning message_id "messageId"`);
+  return rows.map((row) => row.messageId);
+}
+
+export async function statusesOf(tx: Tx, messageIds: readonly number[]): Promise<Map<number, MessageStatus>> {
+  const rows = await tx.rows<{ messageId: number; status: MessageStatus }>(sql`
+    select message_id "messageId", status from message where organisation_id = ${tx.organisationId} and message_id = any(${messageIds}::bigint[])`);
+  return new Map(rows.map((row) => [row.messageId, row.status]));
+}
+
+const ROW = sql`m.message_id "messageId", m.customer_id "customerId", c.name "customerName", m.channel, m.purpose, m.status, m.to_name "toName",
+  m.to_address "toAddress", m.subject, m.total_minor "totalMinor", m.currency, m.edited, m.created_at "createdAt", m.send_after "sendAfter", m.sent_at "sentAt"`;
+
+/** Latest first; the cursor is the last message's number. */
+export async function listMessages(
+  tx: Tx, { status, customerId, purpose, after, limit }: { status?: MessageStatus | undefined; customerId?: number | undefined; purpose?: Purpose | undefined; after?: string | undefined; limit: number },
+): Promise<{ rows: MessageRow[]; next: string | null }> {
+  const before = after === undefined ? null : Number(Buffer.from(after, 'base64url').toString());
+  const rows = await tx.rows<MessageRow>(sql`
+    select ${ROW} from message m join customer c using (organisation_id, customer_id)
+    where m.organisation_id = ${tx.organisationId}
+      ${status === undefined ? empty : sql`and m.status = ${status}`}
+      ${customerId === undefined ? empty : sql`and m.customer_id = ${customerId}`}
+      ${purpose === undefined ? empty : sql`and m.purpose = ${purpose}`}
+      ${before === null || !Number.isSafeInteger(before) ? empty : sql`and m.message_id < ${before}`}
+    order by m.message_id desc limit ${limit + 1}`);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return { rows: rows.slice(0, limit), next: last ? Buffer.from(String(last.messageId)).toString('base64url') : null };
+}
+
+/** `lock`: nobody else moves it until this transaction ends. */
+export async function findMessage(tx: Tx, messageId: number, { lock = false } = {}): Promise<Message | undefined> {
+  return await tx.first<Message>(sql`
+    select ${ROW}, m.natural_key "naturalKey", m.contact_id "contactId", m.language, m.body, m.because, m.attempt
+    from message m join customer c using (organisation_id, customer_id)
+    where m.organisation_id = ${tx.organisationId} and m.message_id = ${messageId} ${lock ? sql`for update of m` : empty}`);
+}
+
+export type MessageItem = LetterItem & { nowOpenMinor: number };
+
+export async function itemsOfMessage(tx: Tx, messageId: number): Promise<MessageItem[]> {
+  return await tx.rows<MessageItem>(sql`
+    select i.item_id "itemId", i.kind, i.reference, i.label, i.issued_on "issuedOn", i.due_on "dueOn", i.amount_minor "amountMinor",
+      mi.open_minor "openMinor", i.open_minor "nowOpenMinor"
+    from message_item mi join open_item i using (organisation_id, item_id)
+    where mi.organisation_id = ${tx.organisationId} and mi.message_id = ${messageId}
+    order by mi.open_minor < 0, i.due_on, i.item_id`);
+}
+
+export type MessageEvent = { at: string; status: MessageStatus; userId: string | null; because: Reason[] };
+
+export async function eventsOfMessage(tx: Tx, messageId: number): Promise<MessageEvent[]> {
+  return await tx.rows<MessageEvent>(sql`
+    select at, status, user_id "userId", because from message_event
+    where organisation_id = ${tx.organisationId} and message_id = ${messageId} order by message_event_id`);
+}
+
+/** Waiting messages of a customer, or those that show one of his items. */
+export async function waitingMessages(tx: Tx, customerId: number, itemId: number | null): Promise<{ messageId: number; status: MessageStatus }[]> {
+  return await tx.rows(sql`
+    select message_id "messageId", status from message m
+    where organisation_id = ${tx.organisationId} and customer_id = ${customerId} and status in ('to_approve', 'approved', 'to_do')
+      ${itemId === null ? empty : sql`and exists (select from message_item i where i.organisation_id = m.organisation_id and i.message_id = m.message_id and i.item_id = ${itemId})`}
+    for update`);
+}
+
+export type SenderRow = {
+  company: string; name: string; email: string; phone: string | null; address: string | null; replyTo: string | null; timeZone: string;
+  language: 'fr' | 'en'; isDemo: boolean; fixedTodayOn: Day | null;
+};
+
+export async function findSender(tx: Tx): Promise<SenderRow> {
+  return await tx.one<SenderRow>(sql`
+    select name "company", sender_name "name", sender_email "email", phone, address, reply_to "replyTo", time_zone "timeZone", language, is_demo "isDemo",
+      fixed_today_on "fixedTodayOn"
+    from organisation where organisation_id = ${tx.organisationId}`);
+}
