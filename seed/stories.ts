@@ -264,9 +264,9 @@ export const stories: readonly Story[] = [
     told: 'Aucune adresse e-mail connue : la demander au prochain appel.',
   },
   {
-    code: 'C1090', name: 'Optique Dorlanges', kind: 'company', town: 'Évrecœur', class: 'late_regular', terms: net(30), bouncedOn: '2026-11-06',
-    contact: { name: 'Blanche Dorlanges', email: 'blanche@dorlanges.example', phone: '02 61 91 20 90' }, buys: { every: 'month', euros: [1_900, 4_100] },
-    pays: { by: 'transfer', days: [10, 16] }, unpaid: [['2026-09-10', '2026-10-15']], told: 'L’adresse de la comptable ne répond plus (« utilisateur inconnu ») : appeler le standard.',
+    code: 'C1090', name: 'Optique Dorlanges', kind: 'company', town: 'Évrecœur', class: 'late_regular', terms: net(30), lastMail: { on: '2026-11-06', became: 'bounced' },
+    contact: { name: 'Blanche Dorlanges', email: 'blanche@dorlanges.example', phone: '02 61 91 20 90' }, buys: { every: 'month', euros: [1_900, 4_100], offset: 10 },
+    pays: { by: 'transfer', days: [10, 16] }, unpaid: [['2026-09-01', '2026-09-30']], told: 'L’adresse de la comptable ne répond plus (« utilisateur inconnu ») : appeler le standard.',
   },
   {
     code: 'C1091', name: 'Mobilier Castérin', kind: 'company', town: 'Pierrelorme', class: 'late_regular', terms: net(30),

@@ -31,8 +31,8 @@ export type Story = {
   /** A credit never set against anything, measured on what is open at the end. */
   credit?: { kind: 'receipt' | 'credit_note'; on: Day; of: 'overdue' | 'open'; times: number; label: string };
   hold?: { kind: 'dispute' | 'promise' | 'plan' | 'insolvency' | 'care' | 'other'; placedOn: Day; endsOn: Day | null; onItem?: boolean; reason: string };
-  /** His address refused a reminder on that day. */
-  bouncedOn?: Day;
+  /** What became of the reminder of that day's run, where it did not simply leave. */
+  lastMail?: { on: Day; became: 'bounced' | 'unknown' };
 };
 
 /** Amounts are euros before tax, for one invoice. `months`: only those of the year (1 = January). `offset`: days from the start of the week, fortnight or month. */

@@ -1,11 +1,11 @@
-import { createHmac } from 'node:crypto';
 import type { Config } from '#platform/config.ts';
 import { checkTenancy, openDb } from '#platform/db.ts';
 import type { Logger } from '#platform/log.ts';
 import { openQueue } from '#platform/queue.ts';
 import { loadSecret } from '#platform/secret.ts';
-import { openSignIn } from '#areas/access/sign-in.ts';
-import { isFirstRun } from '#areas/access/people.ts';
+import { demoPerson } from '#areas/access/actions.ts';
+import { firstRunKeyOf, openSignIn } from '#areas/access/sign-in.ts';
+import { hasPerson, isFirstRun } from '#areas/access/people.ts';
 import { migrateDatabase, openDatabase } from './database.ts';
 import { furnish } from './furnish.ts';
 import { openHttp } from './http.ts';
@@ -16,6 +16,8 @@ export type Running = {
   url: string;
   /** Where the first person makes his account; absent once he exists. */
   firstRunUrl: string | undefined;
+  /** How the demonstration's person signs in again, when there is one. */
+  demo: { email: string; password: string } | undefined;
   stop(): Promise<void>;
 };
 
@@ -44,7 +46,7 @@ export async function run(config: Config, logger: Logger, roles: ReadonlySet<'we
       await queue.work(handlers.all, (job, error) => logger.error({ err: error, job }, 'job failed'));
     }
 
-    const firstRunKey = createHmac('sha256', secret).update('first run').digest('base64url').slice(0, 24);
+    const firstRunKey = firstRunKeyOf(secret);
     if (roles.has('web')) {
       const signIn = openSignIn({ databaseUrl: database.appUrl, url: config.url, secret });
       stops.push(() => signIn.close());
@@ -53,7 +55,8 @@ export async function run(config: Config, logger: Logger, roles: ReadonlySet<'we
       await app.listen({ host: config.host, port: config.port });
     }
     const firstRunUrl = await isFirstRun(db) ? `${config.url}/bienvenue?cle=${firstRunKey}` : undefined;
-    return { url: config.url, firstRunUrl, stop };
+    const demo = demoPerson(firstRunKey);
+    return { url: config.url, firstRunUrl, demo: await hasPerson(db, demo.email) ? demo : undefined, stop };
   } catch (error) {
     await stop();
     throw error;

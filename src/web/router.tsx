@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { AppFrame, NotFound, PageFailed, PageWaiting } from './frame.tsx';
-import { ageingSearch, backSearch, listSearch, tabSearch } from './search.ts';
+import { ageingSearch, backSearch, keySearch, listSearch, tabSearch } from './search.ts';
 import { isInCompany, sessionQuery } from './session.ts';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageFailed });
@@ -23,7 +23,7 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('#web/areas/access/sign-in.tsx')),
 });
 const firstRun = createRoute({
-  getParentRoute: () => root, path: '/bienvenue',
+  getParentRoute: () => root, path: '/bienvenue', validateSearch: keySearch,
   component: lazyRouteComponent(() => import('#web/areas/access/first-run.tsx')),
 });
 

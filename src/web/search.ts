@@ -31,3 +31,9 @@ export function backSearch(raw: Raw): { retour?: string } {
   const back = text(raw['retour']);
   return back && /^\/(?![/\\])/.test(back) ? { retour: back } : {};
 }
+
+/** The key of the first-run link that `npm start` prints. */
+export function keySearch(raw: Raw): { cle?: string } {
+  const cle = text(raw['cle']);
+  return cle ? { cle } : {};
+}

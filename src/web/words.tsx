@@ -61,17 +61,21 @@ function readStored(): Locale | undefined {
   }
 }
 
+function remember(locale: Locale): void {
+  document.documentElement.lang = locale;
+  try {
+    localStorage.setItem(STORED, locale);
+  } catch {
+    // Storage refused: the choice lasts until the page closes.
+  }
+}
+
 /** `first` must be loaded already (main.tsx does). */
 export function Words({ first, children }: { first: Locale; children: ReactNode }) {
   const [locale, setLocale] = useState(first);
   const value = useMemo(() => speakIn(locale, async (next) => {
     await loadWords(next);
-    document.documentElement.lang = next;
-    try {
-      localStorage.setItem(STORED, next);
-    } catch {
-      // Storage refused: the choice lasts until the page closes.
-    }
+    remember(next);
     setLocale(next);
   }), [locale]);
   return (

@@ -1,14 +1,22 @@
-import { createOrganisation, DEMO } from '#areas/access/actions.ts';
+import { createOrganisation, DEMO, demoPerson } from '#areas/access/actions.ts';
+import { firstRunKeyOf, openSignIn } from '#areas/access/sign-in.ts';
+import { loadSecret } from '#platform/secret.ts';
 import { furnish } from '../furnish.ts';
 import { withApplication } from './company.ts';
 
-/** Adds a demonstration company for whoever is the first person here, or for nobody yet: the first run then finds it. */
+/** Adds a demonstration company for the first person here; where there is nobody yet, for a person of its own, whose password is printed. */
 export async function addDemo(): Promise<void> {
-  await withApplication(async (db) => {
+  await withApplication(async (db, config, database) => {
     const { rows } = await db.pool.query<{ id: string }>('select id from auth."user" order by "createdAt" limit 1');
-    const owner = rows[0]?.id;
-    if (!owner) throw new Error('il n’y a encore personne : lancez ./encours start, ouvrez le lien de première connexion et choisissez « Explorer la démonstration »');
+    let owner = rows[0]?.id;
+    if (!owner) {
+      const secret = loadSecret(config.dataFolder);
+      const person = demoPerson(firstRunKeyOf(secret));
+      const signIn = openSignIn({ databaseUrl: database.appUrl, url: config.url, secret });
+      owner = await signIn.register(person).finally(() => signIn.close());
+      process.stdout.write(`Connexion : ${person.email}  ·  mot de passe : ${person.password}\n`);
+    }
     await createOrganisation({ db, clock: () => new Date(), furnish }, owner, DEMO.fields, DEMO);
-    process.stdout.write(`${DEMO.fields.name} est prête : choisissez-la dans le menu des sociétés.\n`);
+    process.stdout.write(`${DEMO.fields.name} est prête.\n`);
   });
 }

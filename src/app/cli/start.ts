@@ -21,6 +21,7 @@ export async function start({ run: roles }: { run: string }): Promise<void> {
   });
   process.stdout.write(`\n  Encours est prêt :  ${running.url}\n`);
   if (running.firstRunUrl) process.stdout.write(`  Première connexion :  ${running.firstRunUrl}\n`);
+  if (running.demo) process.stdout.write(`  Démonstration :  ${running.demo.email}  ·  mot de passe  ${running.demo.password}\n`);
   process.stdout.write('  Ctrl+C pour arrêter.\n\n');
 
   let stopping = false;

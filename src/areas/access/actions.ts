@@ -23,7 +23,8 @@ export const DEMO: { fields: OrganisationFields; todayOn: Day } = {
   },
 };
 
-function check(fields: OrganisationFields): void {
+/** Refuses what the shape of a form cannot see: a SIREN that fails its key, an unknown zone or region. */
+export function checkOrganisation(fields: OrganisationFields): void {
   if (fields.siren !== null && !isSiren(fields.siren)) throw new Refusal(422, 'bad_siren', { siren: fields.siren });
   if (!isTimeZone(fields.timeZone)) throw new Refusal(422, 'bad_time_zone', { zone: fields.timeZone });
   if (!isHolidayRegion(fields.holidayRegion)) throw new Refusal(422, 'bad_region', { region: fields.holidayRegion });
@@ -33,7 +34,7 @@ function check(fields: OrganisationFields): void {
 export async function createOrganisation(
   { db, clock, furnish }: Pick<Context, 'db' | 'clock' | 'furnish'>, userId: string, fields: OrganisationFields, demo: { todayOn: Day } | null = null,
 ): Promise<number> {
-  check(fields);
+  checkOrganisation(fields);
   const organisationId = await inOrganisation(db, 0, userId, nextOrganisationId);
   await inOrganisation(db, organisationId, userId, async (tx) => {
     await insertOrganisation(tx, fields, demo);
@@ -42,6 +43,11 @@ export async function createOrganisation(
     await tx.announce(organisationChanged, { organisationId });
   });
   return organisationId;
+}
+
+/** Whom a demonstration opened before anybody registered belongs to; the password is the installation's own, printed at start. */
+export function demoPerson(firstRunKey: string): { name: string; email: string; password: string } {
+  return { name: 'Camille Démonstration', email: 'demo@encours.example', password: `demo-${firstRunKey.slice(0, 12)}` };
 }
 
 /** The first person of this installation, by the key of the first-run link. Two at once: one wins, the other is told. @returns the user id. */
@@ -57,7 +63,7 @@ export async function registerFirst(
 }
 
 export async function changeOrganisation(tx: Tx, actor: Actor, fields: OrganisationFields): Promise<void> {
-  check(fields);
+  checkOrganisation(fields);
   const before = await getOrganisation(tx);
   await updateOrganisation(tx, fields);
   await record(tx, actor, 'organisation.change', null, { before, after: fields });

@@ -16,3 +16,8 @@ export async function isFirstRun(db: Db): Promise<boolean> {
   const { rows } = await db.pool.query<{ empty: boolean }>('select not exists (select from auth."user") as empty');
   return rows[0]!.empty;
 }
+
+export async function hasPerson(db: Db, email: string): Promise<boolean> {
+  const { rows } = await db.pool.query<{ there: boolean }>('select exists (select from auth."user" where email = $1) as there', [email]);
+  return rows[0]!.there;
+}

@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { inOrganisation } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { wallClock } from '#values/day.ts';
-import { addPerson, changeOrganisation, createOrganisation, DEMO, registerFirst, removePerson, setRole } from './actions.ts';
+import { addPerson, changeOrganisation, checkOrganisation, createOrganisation, DEMO, demoPerson, registerFirst, removePerson, setRole } from './actions.ts';
 import { permissionsOf } from './actor.ts';
 import { accessContract, type Session } from './contract.ts';
 import { allowed, refusals, signedOut, type Context } from './door.ts';
@@ -63,12 +63,13 @@ export const accessRoutes = {
   },
   setup: {
     company: access.setup.company.handler(async ({ input, context }) => {
+      checkOrganisation(input.organisation);
       const userId = await registerFirst(context, input.key, input.person);
       const organisationId = await createOrganisation(context, userId, input.organisation);
       return await enter(context, input.person.email, input.person.password, organisationId);
     }),
     demo: access.setup.demo.handler(async ({ input, context }) => {
-      const person = { name: 'Camille Démonstration', email: 'demo@encours.example', password: `demo-${context.firstRunKey}` };
+      const person = demoPerson(context.firstRunKey);
       const userId = await registerFirst(context, input.key, person);
       const organisationId = await createOrganisation(context, userId, DEMO.fields, DEMO);
       return await enter(context, person.email, person.password, organisationId);

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import pg from 'pg';
@@ -17,6 +18,11 @@ export type SignIn = {
 };
 
 const DAYS = 86_400;
+
+/** The key of the first-run link: the installation's own, the same at each start until somebody has used it. */
+export function firstRunKeyOf(secret: Buffer): string {
+  return createHmac('sha256', secret).update('first run').digest('base64url').slice(0, 24);
+}
 
 export function openSignIn({ databaseUrl, url, secret }: { databaseUrl: string; url: string; secret: Buffer }): SignIn {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, options: '-c role=encours_app -c search_path=auth', application_name: 'encours sign-in' });

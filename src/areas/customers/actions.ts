@@ -7,7 +7,7 @@ import type { TermsRule } from '#values/terms.ts';
 import { customerTermsChanged } from './names.ts';
 import { guessKind, type CustomerKind } from './rules.ts';
 import {
-  contactsOf, deleteContact, dropEmptyGroup, emailTaken, findCustomer, groupsNamed, insertContact, insertNote, saveContact, saveCustomer, upsertContacts, upsertRows,
+  contactsOf, deleteContact, dropEmptyGroup, emailTaken, findCustomer, groupsNamed, insertContact, insertNote, markBounced, saveContact, saveCustomer, upsertContacts, upsertRows,
   type Contact, type ContactFields, type Customer, type CustomerFields,
 } from './store.ts';
 
@@ -62,6 +62,11 @@ export async function addNote(tx: Tx, actor: Actor, { customerId, body }: { cust
   await needCustomer(tx, customerId);
   await insertNote(tx, customerId, body);
   await record(tx, actor, 'note.add', `customer:${customerId}`, {});
+}
+
+/** Mail to a contact was refused for good: he gets none until his address is corrected. */
+export async function contactBounced(tx: Tx, bounce: { contactId: number; address: string; reason: string; at: Date }): Promise<void> {
+  await markBounced(tx, bounce);
 }
 
 /** What a file says of a customer; what it does not say is left out. */

@@ -176,3 +176,10 @@ export async function upsertContacts(tx: Tx, rows: readonly CustomerRow[]): Prom
   await tx.run(sql`drop table incoming_contact`);
   return added;
 }
+
+/** A server said the address does not exist; nothing when the contact's address is another by now. */
+export async function markBounced(tx: Tx, { contactId, address, reason, at }: { contactId: number; address: string; reason: string; at: Date }): Promise<void> {
+  await tx.run(sql`
+    update contact set bounced_at = ${at}, bounce_reason = ${reason}
+    where organisation_id = ${tx.organisationId} and contact_id = ${contactId} and lower(email) = lower(${address})`);
+}

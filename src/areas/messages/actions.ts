@@ -5,18 +5,27 @@ import { sql, type Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { wallClock } from '#values/day.ts';
 import { because as reason, type Reason } from '#values/reason.ts';
-import { loadWords } from '#words/words.ts';
+import { loadWords, locales } from '#words/words.ts';
 import type { MessageStatus } from './contract.ts';
 import type { Sender } from './letter/facts.ts';
 import { letterHtml, type Letter } from './letter/layout.ts';
 import { messagesApproved } from './names.ts';
+import { shippedTemplates } from './shipped/shipped.ts';
 import {
   eventsOfMessage, findMessage, findSender, insertDrafts, itemsOfMessage, moveMessages, statusesOf, waitingMessages,
   type Draft, type Message, type MessageEvent, type MessageItem, type SenderRow,
 } from './store/outbox.ts';
+import { insertTemplates } from './store/templates.ts';
 
 export type { Draft } from './store/outbox.ts';
+const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/;
+
 export type Outcome = { messageId: number; status: MessageStatus; because: Reason[] };
+
+/** Gives the company the shipped texts it does not have; those it has, changed or not, stay. */
+export async function ensureTemplates(tx: Tx): Promise<void> {
+  for (const language of locales) await insertTemplates(tx, language, shippedTemplates[language]);
+}
 
 /** Adds messages with their items; one whose natural key stands already is left as it is. @returns ids of those added, by natural key. */
 export async function draftMessages(tx: Tx, _actor: Actor, drafts: readonly Draft[]): Promise<Map<string, number>> {
@@ -67,6 +76,7 @@ export async function editMessage(
   const message = await findMessage(tx, messageId, { lock: true });
   if (!message) throw new Refusal(404, 'not_found');
   if (!['to_approve', 'approved', 'to_do'].includes(message.status)) throw new Refusal(409, 'message_not_editable');
+  if (message.channel === 'email' && !ADDRESS.test(toAddress)) throw new Refusal(422, 'address_invalid', { address: toAddress });
   if (message.status === 'approved') await unapproveMessages(tx, actor, [messageId]);
   const status = message.status === 'approved' ? 'to_approve' : message.status;
   await tx.run(sql`update message set to_address = ${toAddress}, subject = ${subject}, body = ${body}, edited = true
@@ -83,7 +93,10 @@ export async function resolveMessage(tx: Tx, actor: Actor, { messageId, left }: 
   const [moved] = await moveMessages(tx, [messageId], {
     from: ['unknown'], to, because, set: left ? [sql`sent_at = coalesce(sent_at, started_at, claimed_at)`] : [sql`approved_by = null`, sql`approved_at = null`, sql`send_after = null`],
   });
-  if (moved === undefined) throw new Refusal(...(await statusesOf(tx, [messageId])).has(messageId) ? [409, 'message_not_unknown'] as const : [404, 'not_found'] as const);
+  if (moved === undefined) {
+    if (!(await statusesOf(tx, [messageId])).has(messageId)) throw new Refusal(404, 'not_found');
+    throw new Refusal(409, 'message_not_unknown');
+  }
   await record(tx, actor, 'message.resolve', `message:${messageId}`, { left });
   return { messageId, status: to, because };
 }

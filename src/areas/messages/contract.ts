@@ -35,8 +35,9 @@ export const messagesContract = {
       status: messageStatus.optional(), customerId: id.optional(), purpose: purpose.optional(), ...pageInput,
     })).output(page(messageRow)),
     get: oc.route({ method: 'GET', path: '/messages/{messageId}' }).input(z.object({ messageId: id })).output(message),
+    /** `toAddress` is an e-mail address, or the number to call. */
     edit: oc.route({ method: 'PUT', path: '/messages/{messageId}' })
-      .input(z.object({ messageId: id, toAddress: z.email(), subject: z.string().trim().min(1).max(300), body: z.string().trim().min(1).max(20000) })).output(message),
+      .input(z.object({ messageId: id, toAddress: z.string().trim().min(1).max(320), subject: z.string().trim().min(1).max(300), body: z.string().trim().min(1).max(20000) })).output(message),
     /** Approves each message still waiting; those that no longer wait are answered with why. Safe to repeat. */
     approve: oc.route({ method: 'POST', path: '/messages/approve' })
       .input(z.object({ messageIds: z.array(id).min(1).max(2000) })).output(z.array(outcome)),

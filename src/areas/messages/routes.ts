@@ -13,41 +13,38 @@ import { listTemplates } from './store/templates.ts';
 const { messages, templates, mail } = implement(messagesContract).$context<Context>().use(refusals);
 const done = { done: true as const };
 
-/** @param secret the installation's own, which seals the mail password. */
-export function messagesRoutes({ secret }: { secret: Buffer }) {
-  return {
-    messages: {
-      list: messages.list.use(allowed('read')).handler(({ input, context: { tx } }) => listMessages(tx, input)),
-      get: messages.get.use(allowed('read')).handler(({ input, context }) => shown(context, input.messageId)),
-      edit: messages.edit.use(allowed('work')).handler(async ({ input, context }) => {
-        await editMessage(context.tx, context.actor, input);
-        return await shown(context, input.messageId);
-      }),
-      approve: messages.approve.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => approveMessages(tx, actor, input.messageIds)),
-      unapprove: messages.unapprove.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => unapproveMessages(tx, actor, input.messageIds)),
-      withdraw: messages.withdraw.use(allowed('work')).handler(({ input, context: { tx, actor } }) => withdrawByHand(tx, actor, input.messageIds, input.why)),
-      resolve: messages.resolve.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => resolveMessage(tx, actor, input)),
-      finishCall: messages.finishCall.use(allowed('work')).handler(({ input, context: { tx, actor } }) => finishCall(tx, actor, input)),
-    },
-    templates: {
-      list: templates.list.use(allowed('read')).handler(({ context: { tx } }) => listTemplates(tx)),
-      update: templates.update.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => updateTemplate(tx, actor, input)),
-      preview: templates.preview.use(allowed('read')).handler(({ input, context: { tx, actor } }) => previewTemplate(tx, actor, input)),
-    },
-    mail: {
-      get: mail.get.use(allowed('settings')).handler(({ context: { tx } }) => getMailSetting(tx)),
-      set: mail.set.use(allowed('settings')).handler(async ({ input, context: { tx, actor } }) => {
-        await setMailSetting(tx, actor, secret, input);
-        return done;
-      }),
-      remove: mail.remove.use(allowed('settings')).handler(async ({ context: { tx, actor } }) => {
-        await removeMailSetting(tx, actor);
-        return done;
-      }),
-      test: mail.test.use(allowed('settings')).handler(({ input, context: { tx, actor } }) => testMailSetting(tx, actor, secret, input.to)),
-    },
-  };
-}
+export const messagesRoutes = {
+  messages: {
+    list: messages.list.use(allowed('read')).handler(({ input, context: { tx } }) => listMessages(tx, input)),
+    get: messages.get.use(allowed('read')).handler(({ input, context }) => shown(context, input.messageId)),
+    edit: messages.edit.use(allowed('work')).handler(async ({ input, context }) => {
+      await editMessage(context.tx, context.actor, input);
+      return await shown(context, input.messageId);
+    }),
+    approve: messages.approve.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => approveMessages(tx, actor, input.messageIds)),
+    unapprove: messages.unapprove.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => unapproveMessages(tx, actor, input.messageIds)),
+    withdraw: messages.withdraw.use(allowed('work')).handler(({ input, context: { tx, actor } }) => withdrawByHand(tx, actor, input.messageIds, input.why)),
+    resolve: messages.resolve.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => resolveMessage(tx, actor, input)),
+    finishCall: messages.finishCall.use(allowed('work')).handler(({ input, context: { tx, actor } }) => finishCall(tx, actor, input)),
+  },
+  templates: {
+    list: templates.list.use(allowed('read')).handler(({ context: { tx } }) => listTemplates(tx)),
+    update: templates.update.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => updateTemplate(tx, actor, input)),
+    preview: templates.preview.use(allowed('read')).handler(({ input, context: { tx, actor } }) => previewTemplate(tx, actor, input)),
+  },
+  mail: {
+    get: mail.get.use(allowed('settings')).handler(({ context: { tx } }) => getMailSetting(tx)),
+    set: mail.set.use(allowed('settings')).handler(async ({ input, context: { tx, actor, secret } }) => {
+      await setMailSetting(tx, actor, secret, input);
+      return done;
+    }),
+    remove: mail.remove.use(allowed('settings')).handler(async ({ context: { tx, actor } }) => {
+      await removeMailSetting(tx, actor);
+      return done;
+    }),
+    test: mail.test.use(allowed('settings')).handler(({ input, context: { tx, actor, secret } }) => testMailSetting(tx, actor, secret, input.to)),
+  },
+};
 
 async function shown({ tx, actor, db }: { tx: Tx; actor: Actor; db: Db }, messageId: number) {
   const message = await showMessage(tx, actor, messageId);

@@ -1,6 +1,6 @@
 import { type Problems, quote, several } from '#formats/text/problems.ts';
 import { euros } from './amount.ts';
-import type { FecLine } from './read.ts';
+import type { FecLine } from './line.ts';
 
 /** More open sums than any file has wrong entries: past them the numbers of entries cannot be what groups the lines. */
 const MOST_OPEN = 200_000;
@@ -67,19 +67,33 @@ export class EntryBalance {
     const numbered = this.#numbered;
     const found = this.#lost ? undefined : this.#leastOpen(numbered ? GROUPINGS : GROUPINGS_WITHOUT_NUMBER);
     if (found && found.open.size === 0) {
-      if (numbered && found.index > 0) problems.add('info', 'entries_across', 'Des écritures s\'étendent sur plusieurs journaux ou plusieurs jours sous un même numéro : elles sont équilibrées prises ensemble.');
+      if (numbered && found.index > 0)
+        problems.add(
+          'info',
+          'entries_across',
+          "Des écritures s'étendent sur plusieurs journaux ou plusieurs jours sous un même numéro : elles sont équilibrées prises ensemble.",
+        );
       return;
     }
-    if (!found || !numbered || found.open.size > 20 && found.open.size * 3 > this.#runs) {
-      problems.add('warning', 'entry_numbers_unusable', `EcritureNum ne permet pas de regrouper les lignes par écriture équilibrée${found ? ` (${several(found.open.size, 'groupe')} en écart)` : ''} : l'équilibre n'est vérifié que sur le fichier entier.`);
+    if (!found || !numbered || (found.open.size > 20 && found.open.size * 3 > this.#runs)) {
+      problems.add(
+        'warning',
+        'entry_numbers_unusable',
+        `EcritureNum ne permet pas de regrouper les lignes par écriture équilibrée${found ? ` (${several(found.open.size, 'groupe')} en écart)` : ''} : l'équilibre n'est vérifié que sur le fichier entier.`,
+      );
       return;
     }
     for (const [key, { minor, line }] of found.open) {
-      problems.add(fileBalanced ? 'warning' : 'error', 'entry_unbalanced', () => {
-        const [journal, entry, on] = key.split('\0');
-        const day = on!.split('-').reverse().join('/');
-        return `L'écriture ${quote(entry!)} du journal ${quote(journal!)} du ${day} n'est pas équilibrée : débit − crédit = ${euros(minor)}. Corrigez-la ou refaites l'export.`;
-      }, line);
+      problems.add(
+        fileBalanced ? 'warning' : 'error',
+        'entry_unbalanced',
+        () => {
+          const [journal, entry, on] = key.split('\0');
+          const day = on!.split('-').reverse().join('/');
+          return `L'écriture ${quote(entry!)} du journal ${quote(journal!)} du ${day} n'est pas équilibrée : débit − crédit = ${euros(minor)}. Corrigez-la ou refaites l'export.`;
+        },
+        line,
+      );
     }
   }
 

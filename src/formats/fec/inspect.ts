@@ -3,7 +3,8 @@ import { several, type Problem } from '#formats/text/problems.ts';
 import { decimal, euros, Total } from './amount.ts';
 import { EntryBalance } from './balance.ts';
 import { Journals, type JournalFacts } from './journals.ts';
-import { owned, readFec, type FecLine } from './read.ts';
+import { owned, type FecLine } from './line.ts';
+import { readFec } from './read.ts';
 
 /**
  * What `encours inspect --json` prints: a contract others script against. Amounts are decimal strings with a dot; days are AAAA-MM-JJ.
@@ -42,7 +43,12 @@ export type FecInspection = {
 /** Rebuilds open items from the lines: the business's part, given by who inspects. `journals` is complete when `finish` is called. */
 export type OpenItemsPlanner = {
   add(line: FecLine): void;
-  finish(journals: ReadonlyMap<string, JournalFacts>): { count: number; total: bigint | number; inferredAllocations: number; problems: Problem[] };
+  finish(journals: ReadonlyMap<string, JournalFacts>): {
+    count: number;
+    total: bigint | number;
+    inferredAllocations: number;
+    problems: Problem[];
+  };
 };
 
 /** Reads a FEC to its end and says what it is. Nothing is written, nothing thrown for what the file holds. */
@@ -73,14 +79,30 @@ export async function inspectFec(source: AsyncIterable<Uint8Array>, planner?: Op
   const { problems } = file;
   const gap = debit.cents - credit.cents;
   const balanced = last !== '' && given === file.lines && gap === 0n;
-  if (given < file.lines) problems.add('info', 'balance_not_checked', `L'équilibre n'est pas vérifié, faute d'avoir pu lire ${several(file.lines - given, 'ligne')} : corrigez d'abord.`);
+  if (given < file.lines)
+    problems.add(
+      'info',
+      'balance_not_checked',
+      `L'équilibre n'est pas vérifié, faute d'avoir pu lire ${several(file.lines - given, 'ligne')} : corrigez d'abord.`,
+    );
   else if (last !== '') {
-    if (!balanced) problems.add('error', 'file_unbalanced', `Le fichier n'est pas équilibré : ${euros(debit.cents)} au débit, ${euros(credit.cents)} au crédit, soit un écart de ${euros(gap)}. Il est sans doute tronqué ou modifié ; refaites l'export.`);
+    if (!balanced)
+      problems.add(
+        'error',
+        'file_unbalanced',
+        `Le fichier n'est pas équilibré : ${euros(debit.cents)} au débit, ${euros(credit.cents)} au crédit, soit un écart de ${euros(gap)}. Il est sans doute tronqué ou modifié ; refaites l'export.`,
+      );
     balance.tell(problems, balanced);
   }
   if (last !== '') {
-    if (journals.reversed) problems.add('warning', 'receivables_reversed', 'Les ventes sont au crédit des comptes 411 et au débit des comptes 70 : débit et crédit semblent inversés dans ce fichier. Vérifiez-le avant de relancer qui que ce soit.');
-    if (receivables.rows === 0) problems.add('warning', 'no_receivables', 'Aucune ligne sur un compte client 411 : il n\'y a rien à suivre dans ce fichier.');
+    if (journals.reversed)
+      problems.add(
+        'warning',
+        'receivables_reversed',
+        'Les ventes sont au crédit des comptes 411 et au débit des comptes 70 : débit et crédit semblent inversés dans ce fichier. Vérifiez-le avant de relancer qui que ce soit.',
+      );
+    if (receivables.rows === 0)
+      problems.add('warning', 'no_receivables', "Aucune ligne sur un compte client 411 : il n'y a rien à suivre dans ce fichier.");
   }
   const plan = planner?.finish(journals.all) ?? { count: 0, total: 0, inferredAllocations: 0, problems: [] };
   const told = [...problems.list(), ...plan.problems];
@@ -147,6 +169,6 @@ class Receivables {
 
 function intern(ids: Map<string, number>, text: string): number {
   let id = ids.get(text);
-  if (id === undefined) ids.set(owned(text), id = ids.size);
+  if (id === undefined) ids.set(owned(text), (id = ids.size));
   return id;
 }

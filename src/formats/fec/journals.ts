@@ -1,7 +1,15 @@
-import type { FecLine } from './read.ts';
+import type { FecLine } from './line.ts';
 
 /** What a journal holds, by class of the plan comptable général: lines on sales (70), on treasury (51, 53, 54), on customers (411), and debit − credit of the first and last. */
-export type JournalFacts = { code: string; label: string; lines: number; salesLines: number; treasuryLines: number; salesMinor: number; receivableMinor: number };
+export type JournalFacts = {
+  code: string;
+  label: string;
+  lines: number;
+  salesLines: number;
+  treasuryLines: number;
+  salesMinor: number;
+  receivableMinor: number;
+};
 
 /** Counts what each journal is made of, while the lines go by. */
 export class Journals {
@@ -13,7 +21,15 @@ export class Journals {
     if (!facts || facts.code !== line.journal) {
       facts = this.#facts.get(line.journal);
       if (!facts) {
-        facts = { code: Buffer.from(line.journal).toString(), label: Buffer.from(line.journalLabel).toString(), lines: 0, salesLines: 0, treasuryLines: 0, salesMinor: 0, receivableMinor: 0 };
+        facts = {
+          code: Buffer.from(line.journal).toString(),
+          label: Buffer.from(line.journalLabel).toString(),
+          lines: 0,
+          salesLines: 0,
+          treasuryLines: 0,
+          salesMinor: 0,
+          receivableMinor: 0,
+        };
         if (this.#facts.size < 10_000) this.#facts.set(facts.code, facts);
       }
       this.#last = facts;

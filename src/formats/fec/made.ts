@@ -1,4 +1,4 @@
-import type { FecLine } from './read.ts';
+import type { FecLine } from './line.ts';
 
 /** A line of the ledger with the given facts, the rest as an ordinary sale: for tests, the demo and the benches. */
 export function fecLine(facts: Partial<FecLine>): FecLine {

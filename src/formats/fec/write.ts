@@ -1,6 +1,6 @@
 import { decimal } from './amount.ts';
 import { CASH_FIELDS, FEC_FIELDS, type FecField, type Separator } from './header.ts';
-import type { FecLine } from './read.ts';
+import type { FecLine } from './line.ts';
 
 /** How a file is written. Nothing given is the norm: eighteen fields, tabulation, CR LF, UTF-8, decimal comma, AAAAMMJJ. */
 export type FecDialect = {

@@ -36,7 +36,15 @@ const MOST_CELL = 32_767;
  * the file holds; an error among the problems means that it is refused.
  */
 export async function readSheet(source: AsyncIterable<Uint8Array>, sink: Sink): Promise<SheetFile> {
-  const file: SheetFile = { kind: 'unknown', encoding: undefined, separator: undefined, sheet: undefined, header: [], rows: 0, problems: new Problems() };
+  const file: SheetFile = {
+    kind: 'unknown',
+    encoding: undefined,
+    separator: undefined,
+    sheet: undefined,
+    header: [],
+    rows: 0,
+    problems: new Problems(),
+  };
   const iterator = source[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
   let done = false;
@@ -60,14 +68,22 @@ export async function readSheet(source: AsyncIterable<Uint8Array>, sink: Sink): 
     const wide = head[1] === 0 || head[0] === 0 || head[0] === 0xff || head[0] === 0xfe;
     const kind = head.length > 0 && !wide ? foreignKind(head) : undefined;
     if (kind) {
-      const advice = kind.includes('.xls') ? 'Enregistrez-le au format .xlsx sans mot de passe, ou en CSV.' : 'Choisissez un fichier CSV ou XLSX.';
+      const advice = kind.includes('.xls')
+        ? 'Enregistrez-le au format .xlsx sans mot de passe, ou en CSV.'
+        : 'Choisissez un fichier CSV ou XLSX.';
       file.problems.add('error', 'not_a_sheet', `Ce fichier n'est pas un tableau mais ${kind}. ${advice}`);
       await iterator.return?.();
     } else await readCsv(whole(), file, table);
   }
   await table.flush();
-  if (!file.problems.refused && file.header.length === 0) file.problems.add('error', 'no_header', 'Aucune ligne d\'en-tête n\'a été trouvée : la première ligne remplie doit nommer au moins deux colonnes.');
-  else if (!file.problems.refused && file.rows === 0) file.problems.add('error', 'no_rows', 'Le tableau n\'a que son en-tête, sans aucune ligne.');
+  if (!file.problems.refused && file.header.length === 0)
+    file.problems.add(
+      'error',
+      'no_header',
+      "Aucune ligne d'en-tête n'a été trouvée : la première ligne remplie doit nommer au moins deux colonnes.",
+    );
+  else if (!file.problems.refused && file.rows === 0)
+    file.problems.add('error', 'no_rows', "Le tableau n'a que son en-tête, sans aucune ligne.");
   return file;
 }
 
@@ -99,7 +115,14 @@ class Table {
     }
     if (cells.length > header.length) {
       const extra = cells.slice(header.length).find((cell) => cell !== '');
-      if (extra !== undefined) problems.add('warning', 'extra_cells', () => `La ligne a plus de cellules que l'en-tête de colonnes (${quote(extra)}) : elles sont ignorées. Un séparateur figure-t-il dans un texte ?`, line);
+      if (extra !== undefined)
+        problems.add(
+          'warning',
+          'extra_cells',
+          () =>
+            `La ligne a plus de cellules que l'en-tête de colonnes (${quote(extra)}) : elles sont ignorées. Un séparateur figure-t-il dans un texte ?`,
+          line,
+        );
       cells.length = header.length;
     }
     while (cells.length < header.length) cells.push('');
@@ -117,7 +140,10 @@ class Table {
 
 /** The text of a cell, without the apostrophe that our own exports put before what a spreadsheet would take for a formula. */
 function clean(cell: string): string {
-  const text = cell.replaceAll('\0', '').replace(/\u00a0/g, ' ').trim();
+  const text = cell
+    .replaceAll('\0', '')
+    .replace(/\u00a0/g, ' ')
+    .trim();
   const whole = text.length > MOST_CELL ? text.slice(0, MOST_CELL) : text;
   return /^'[=+\-@\t\r]/.test(whole) ? whole.slice(1) : whole;
 }
@@ -129,7 +155,8 @@ function named(cells: string[], line: number, problems: Problems): string[] {
     const name = cell === '' ? `Colonne ${i + 1}` : cell;
     let own = name;
     for (let n = 2; seen.has(own); n++) own = `${name} (${n})`;
-    if (own !== name) problems.add('info', 'duplicate_header', `Deux colonnes s'appellent ${quote(name)} : la suivante est nommée ${quote(own)}.`, line);
+    if (own !== name)
+      problems.add('info', 'duplicate_header', `Deux colonnes s'appellent ${quote(name)} : la suivante est nommée ${quote(own)}.`, line);
     seen.add(own);
     return own;
   });
@@ -155,7 +182,12 @@ async function readCsv(source: AsyncIterable<Uint8Array>, file: SheetFile, table
     if (hint) first = first.slice(hint[0].length);
     const separator = hint?.[1] ?? findSeparator(first);
     if (separator === undefined) {
-      file.problems.add('error', 'unknown_separator', `Les colonnes ne sont séparées ni par ${['point-virgule', 'virgule', 'tabulation'].join(', ni par ')}, ni par une barre verticale : ${quote(first.split(/\r|\n/)[0] ?? '')}.`, 1);
+      file.problems.add(
+        'error',
+        'unknown_separator',
+        `Les colonnes ne sont séparées ni par ${['point-virgule', 'virgule', 'tabulation'].join(', ni par ')}, ni par une barre verticale : ${quote(first.split(/\r|\n/)[0] ?? '')}.`,
+        1,
+      );
       return;
     }
     file.separator = separator === '\t' ? 'TAB' : separator;
@@ -163,7 +195,15 @@ async function readCsv(source: AsyncIterable<Uint8Array>, file: SheetFile, table
       yield first!;
       yield* blocks;
     };
-    const parser = parse({ delimiter: separator, relax_quotes: true, relax_column_count: true, skip_empty_lines: true, max_record_size: 1_000_000, info: true, record_delimiter: ['\r\r\n', '\r\n', '\n', '\r'] });
+    const parser = parse({
+      delimiter: separator,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: 1_000_000,
+      info: true,
+      record_delimiter: ['\r\r\n', '\r\n', '\n', '\r'],
+    });
     const shift = hint ? 1 : 0;
     await pipeline(Readable.from(input()), parser, async (records: AsyncIterable<{ record: string[]; info: { lines: number } }>) => {
       for await (const { record, info } of records) {
@@ -172,27 +212,40 @@ async function readCsv(source: AsyncIterable<Uint8Array>, file: SheetFile, table
       }
     });
   } catch (error) {
-    if (error instanceof LineTooLong) file.problems.add('error', 'no_line_ends', 'Aucune fin de ligne dans les premiers mégaoctets : ce fichier n\'est pas un tableau en lignes.');
+    if (error instanceof LineTooLong)
+      file.problems.add(
+        'error',
+        'no_line_ends',
+        "Aucune fin de ligne dans les premiers mégaoctets : ce fichier n'est pas un tableau en lignes.",
+      );
     else if (error instanceof CsvError) {
-      file.problems.add('error', 'csv_unreadable', error.code === 'CSV_QUOTE_NOT_CLOSED'
-        ? 'Un guillemet ouvert n\'est jamais refermé : le fichier est tronqué, ou un guillemet figure dans un texte. Corrigez-le ou enregistrez le tableau en XLSX.'
-        : 'Le fichier ne se lit pas comme un CSV : une cellule est démesurée ou des guillemets sont mal placés. Enregistrez le tableau en XLSX.', (error as { lines?: number }).lines);
+      file.problems.add(
+        'error',
+        'csv_unreadable',
+        error.code === 'CSV_QUOTE_NOT_CLOSED'
+          ? "Un guillemet ouvert n'est jamais refermé : le fichier est tronqué, ou un guillemet figure dans un texte. Corrigez-le ou enregistrez le tableau en XLSX."
+          : 'Le fichier ne se lit pas comme un CSV : une cellule est démesurée ou des guillemets sont mal placés. Enregistrez le tableau en XLSX.',
+        (error as { lines?: number }).lines,
+      );
     } else throw error;
   } finally {
     file.encoding = wide ?? decoder.encoding;
-    if (decoder.mixed > 0) file.problems.add('warning', 'encoding_mixed', 'Le fichier mêle deux jeux de caractères : vérifiez les noms accentués.');
+    if (decoder.mixed > 0)
+      file.problems.add('warning', 'encoding_mixed', 'Le fichier mêle deux jeux de caractères : vérifiez les noms accentués.');
   }
 }
 
-/** The separator that cuts the first rows into the most columns, the same number in each. */
+/** The separator that cuts the most rows, the first above all, into the same number of columns; at equality the one that makes more columns. */
 function findSeparator(text: string): string | undefined {
   const start = text.slice(0, 65_536);
   let best: { separator: string; score: number } | undefined;
   for (const separator of [';', '\t', '|', ',']) {
     const counts = separatorsByRow(start, separator);
-    const most = Math.max(...counts, 0);
-    const agreeing = counts.filter((count) => count === most).length;
-    const score = most === 0 ? 0 : most * (agreeing / counts.length) + (separator === ',' ? 0 : 0.5);
+    const times = (count: number): number => counts.filter((other) => other === count).length;
+    const usual = counts.filter((count) => count > 0).sort((a, b) => times(b) - times(a) || b - a)[0];
+    if (usual === undefined) continue;
+    const score =
+      (times(usual) / counts.length + (counts[0] === usual ? 0.3 : 0)) * 1000 + Math.min(usual, 99) / 10 + (separator === ',' ? 0 : 0.05);
     if (score > (best?.score ?? 0)) best = { separator, score };
   }
   return best?.separator;
@@ -236,23 +289,35 @@ async function readWorkbook(source: AsyncIterable<Uint8Array>, file: SheetFile, 
     chunks.push(chunk);
     size += chunk.length;
     if (size > LARGEST_WORKBOOK) {
-      problems.add('error', 'workbook_too_large', 'Le classeur dépasse 64 Mo : enregistrez la feuille en CSV, qu\'Encours lit sans limite de taille.');
+      problems.add(
+        'error',
+        'workbook_too_large',
+        "Le classeur dépasse 64 Mo : enregistrez la feuille en CSV, qu'Encours lit sans limite de taille.",
+      );
       return;
     }
   }
   const bytes = Buffer.concat(chunks);
   const fault = await zipFault(bytes);
   if (fault) {
-    problems.add('error', `workbook_${fault}`, {
-      broken: 'Le classeur est abîmé ou incomplet : rouvrez-le dans le tableur, enregistrez-le de nouveau en .xlsx et recommencez.',
-      encrypted: 'Le classeur est protégé par un mot de passe : enregistrez-le sans mot de passe et recommencez.',
-      too_large: 'Le classeur est démesuré une fois décompressé : enregistrez la feuille en CSV, qu\'Encours lit sans limite de taille.',
-    }[fault]);
+    problems.add(
+      'error',
+      `workbook_${fault}`,
+      {
+        broken: 'Le classeur est abîmé ou incomplet : rouvrez-le dans le tableur, enregistrez-le de nouveau en .xlsx et recommencez.',
+        encrypted: 'Le classeur est protégé par un mot de passe : enregistrez-le sans mot de passe et recommencez.',
+        too_large: "Le classeur est démesuré une fois décompressé : enregistrez la feuille en CSV, qu'Encours lit sans limite de taille.",
+      }[fault],
+    );
     return;
   }
   const sheets = await workbook(bytes);
   if (!sheets) {
-    problems.add('error', 'workbook_unreadable', 'Ce fichier n\'est pas un classeur .xlsx lisible : enregistrez le tableau en .xlsx ou en CSV et recommencez.');
+    problems.add(
+      'error',
+      'workbook_unreadable',
+      "Ce fichier n'est pas un classeur .xlsx lisible : enregistrez le tableau en .xlsx ou en CSV et recommencez.",
+    );
     return;
   }
   file.kind = 'xlsx';
@@ -260,7 +325,8 @@ async function readWorkbook(source: AsyncIterable<Uint8Array>, file: SheetFile, 
   const chosen = filled[0] ?? sheets[0];
   if (!chosen) return;
   file.sheet = chosen.sheet;
-  if (filled.length > 1) problems.add('info', 'several_sheets', `Le classeur a ${filled.length} feuilles remplies : seule ${quote(chosen.sheet)} est lue.`);
+  if (filled.length > 1)
+    problems.add('info', 'several_sheets', `Le classeur a ${filled.length} feuilles remplies : seule ${quote(chosen.sheet)} est lue.`);
   for (const [index, row] of chosen.data.entries()) {
     const waiting = table.add(row.map(asText), index + 1);
     if (waiting) await waiting;

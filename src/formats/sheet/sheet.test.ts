@@ -48,6 +48,11 @@ test('a CSV in Windows-1252, with a title above and lines of unequal length, is 
   expect(codes).toEqual(['extra_cells']);
 });
 
+test.each([['a,b\n1,x|y|z\n2,x|y|z\n', ','], ['Client;Solde;Ancien\nC1;1,5;2,5\nC2;1,5;2,5\n', ';'], ['Extrait au 15/01, provisoire\n\nClient;Solde\nC1;1\nC2;2\n', ';']])(
+  'a character inside texts is not taken for the separator: %j', async (text, separator) => {
+    expect((await read(text)).file.separator).toBe(separator);
+  });
+
 test('two columns of one name are told apart', async () => {
   expect((await read('Date;Date;\na;b;\n')).file.header).toEqual(['Date', 'Date (2)']);
 });

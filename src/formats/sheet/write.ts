@@ -21,7 +21,11 @@ export function defused(text: string): string {
  * Writes a CSV that opens well in the spreadsheets of the language: French `;` and decimal comma, English `,` and dot; UTF-8 with its mark, CR LF.
  * Yields pieces of text of about a thousand rows.
  */
-export async function* writeCsv(header: readonly string[], rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>, locale: SheetLocale = 'fr'): AsyncGenerator<string> {
+export async function* writeCsv(
+  header: readonly string[],
+  rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>,
+  locale: SheetLocale = 'fr',
+): AsyncGenerator<string> {
   const separator = locale === 'fr' ? ';' : ',';
   const line = (cells: readonly Cell[]): string => `${cells.map((cell) => quoted(csvText(cell, locale), separator)).join(separator)}\r\n`;
   let text = `\ufeff${line(header)}`;
@@ -53,7 +57,12 @@ function quoted(text: string, separator: string): string {
  * Writes a workbook of one worksheet to `output`, row after row: header in bold and frozen, amounts and days as such, texts defused. Resolves once
  * everything is handed to `output`, which it ends.
  */
-export async function writeXlsx(name: string, header: readonly string[], rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>, output: Writable): Promise<void> {
+export async function writeXlsx(
+  name: string,
+  header: readonly string[],
+  rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>,
+  output: Writable,
+): Promise<void> {
   const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream: output, useStyles: true, useSharedStrings: false });
   const sheet = workbook.addWorksheet(name.replace(/[[\]*?:/\\]/g, ' ').slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = header.map((title) => ({ width: Math.min(40, Math.max(12, title.length + 2)) }));

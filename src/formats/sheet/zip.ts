@@ -25,7 +25,12 @@ export async function zipFault(bytes: Buffer): Promise<'broken' | 'encrypted' | 
   for (let i = 0; i < count; i++) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x02014b50) return 'broken';
     if (bytes.readUInt16LE(at + 8) & 1) return 'encrypted';
-    const entry = { method: bytes.readUInt16LE(at + 10), packed: bytes.readUInt32LE(at + 20), unpacked: bytes.readUInt32LE(at + 24), offset: bytes.readUInt32LE(at + 42) };
+    const entry = {
+      method: bytes.readUInt16LE(at + 10),
+      packed: bytes.readUInt32LE(at + 20),
+      unpacked: bytes.readUInt32LE(at + 24),
+      offset: bytes.readUInt32LE(at + 42),
+    };
     total += entry.unpacked;
     if (total > MOST_UNPACKED) return 'too_large';
     entries.push(entry);

@@ -38,7 +38,7 @@ export class LineDecoder {
 
   #decodeByLine(bytes: Buffer): string {
     const parts: string[] = [];
-    for (let from = 0; from < bytes.length;) {
+    for (let from = 0; from < bytes.length; ) {
       let to = from;
       while (to < bytes.length && bytes[to] !== 10 && bytes[to] !== 13) to++;
       const line = bytes.subarray(from, to + 1);

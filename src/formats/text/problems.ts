@@ -46,9 +46,14 @@ export class Problems {
     for (const [code, group] of this.#groups) {
       if (group.count <= TOLD) continue;
       const others = several(group.count - TOLD, 'autre');
-      rest.push({ severity: group.severity, code, message: group.lastLine === undefined
-        ? `… et ${others} fois.`
-        : `… et ${others} fois, la dernière à la ligne ${thousands(group.lastLine)}.` });
+      rest.push({
+        severity: group.severity,
+        code,
+        message:
+          group.lastLine === undefined
+            ? `… et ${others} fois.`
+            : `… et ${others} fois, la dernière à la ligne ${thousands(group.lastLine)}.`,
+      });
     }
     const rank = { error: 0, warning: 1, info: 2 };
     return [...this.#told, ...rest].sort((a, b) => rank[a.severity] - rank[b.severity]);

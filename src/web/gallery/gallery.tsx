@@ -74,16 +74,18 @@ export default function Gallery() {
   );
 }
 
+const todayColumns: Column<SampleCustomer>[] = [
+  { id: 'name', header: 'Client', width: 'minmax(0, 1fr)', cell: (row) => <>{row.name}<span className="table-sub">{row.next}</span></> },
+  { id: 'overdue', header: 'Échu', end: true, width: '108px', phone: 'figure', cell: (row) => <Amount minor={row.overdue} /> },
+];
+
 function TodayList() {
   const rows = customers(3, 5);
   const [opened, setOpened] = useState<SampleCustomer | undefined>(undefined);
   return (
     <>
       <DataTable label="À faire aujourd’hui" rows={rows} rowKey={keyOf} onOpen={setOpened} empty={null} count={14}
-        columns={[
-          { id: 'name', header: 'Client', width: 'minmax(0, 1fr)', cell: (row) => <>{row.name}<span className="table-sub">{row.next}</span></> },
-          { id: 'overdue', header: 'Échu', end: true, width: '108px', phone: 'figure', cell: (row) => <Amount minor={row.overdue} /> },
-        ]} />
+        columns={todayColumns} />
       <SidePanel opened={opened !== undefined} onClose={() => setOpened(undefined)} title={opened?.name ?? ''}
         actions={<><Button variant="default">Suspendre</Button><Button onClick={() => { setOpened(undefined); notify('Relance approuvée. Elle part à 9 h.', { undo: () => notify('Approbation retirée.', { tone: 'info' }) }); }}>Approuver</Button></>}>
         {opened && <div className="stack"><AgeingBar ageing={opened.ageing} legend /><Because reasons={reasons} /><DelayStrip delays={delays} /></div>}

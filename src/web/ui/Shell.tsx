@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, useRouterState, type LinkProps } from '@tanstack/react-router';
-import { useEffect, type ReactNode } from 'react';
+import { Link, type LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { WordId } from '#words/words.ts';
 import type { Session } from '#web/session.ts';
 import { useWords } from '#web/words.tsx';
@@ -44,9 +44,6 @@ const thumb = ['/', '/ma-journee', '/clients', '/balance-agee'];
 export function Shell({ session, toDo, onSignOut, children }: { session: Session; toDo?: number; onSignOut: () => void; children: ReactNode }) {
   const { t, day, dayLong } = useWords();
   const [opened, drawer] = useDisclosure(false);
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const { close } = drawer;
-  useEffect(() => { close(); }, [path, close]);
   const barred = places.flatMap((group) => group.places).filter(({ to }) => thumb.includes(to));
   return (
     <div className="shell">
@@ -60,10 +57,10 @@ export function Shell({ session, toDo, onSignOut, children }: { session: Session
           <UserMenu session={session} onSignOut={onSignOut} />
         </div>
       </div>
-      <div className="shell-top">
+      <header className="shell-top">
         <Link to="/" className="shell-home"><Logo /></Link>
         <span className="shell-top-organisation">{session.organisation.name}<span className="meta">{day(session.today)}</span></span>
-      </div>
+      </header>
       <div className="shell-page">
         {session.organisation.isDemo && (
           <aside className="shell-demo" aria-label={t('shell.demo.title')}>
@@ -82,14 +79,14 @@ export function Shell({ session, toDo, onSignOut, children }: { session: Session
         <button type="button" className="shell-thumb" aria-expanded={opened} onClick={drawer.open}><Icon name="more" />{t('shell.nav.more')}</button>
       </nav>
       <Drawer opened={opened} onClose={drawer.close} position="bottom" size="auto" title={session.user.name} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-        <nav className="shell-all" aria-label={t('shell.nav.more')}><Places toDo={toDo} /></nav>
+        <nav className="shell-all" aria-label={t('shell.nav.more')}><Places toDo={toDo} onGo={drawer.close} /></nav>
         <Preferences onSignOut={onSignOut} />
       </Drawer>
     </div>
   );
 }
 
-function Places({ toDo }: { toDo: number | undefined }) {
+function Places({ toDo, onGo }: { toDo: number | undefined; onGo?: () => void }) {
   const { t, number } = useWords();
   return places.map((group, index) => (
     <div key={index} className="shell-group">
@@ -97,7 +94,7 @@ function Places({ toDo }: { toDo: number | undefined }) {
       <ul>
         {group.places.map(({ to, icon, word }) => (
           <li key={to}>
-            <Link to={to} activeOptions={{ exact: to === '/' }} className="shell-link">
+            <Link to={to} activeOptions={{ exact: to === '/' }} className="shell-link" {...(onGo ? { onClick: onGo } : {})}>
               <Icon name={icon} />
               <span>{t(word)}</span>
               {to === '/ma-journee' && toDo ? <span className="shell-count">{number(toDo)}</span> : null}

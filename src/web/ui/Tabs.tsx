@@ -17,7 +17,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, children
   };
   return (
     <div className="tabs">
-      <div className="tabs-list" role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+      <div className="tabs-list" role="tablist" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown}>
         {tabs.map(({ id, label: name, count }) => (
           <button key={id} id={`${base}-${id}`} type="button" role="tab" aria-selected={id === value} aria-controls={`${base}-panel`}
             tabIndex={id === value ? 0 : -1} onClick={() => onChange(id)}>

@@ -31,7 +31,7 @@ class Words {
     let id = this.#ids.get(text);
     if (id === undefined) {
       const own = text.length < 13 ? text : Buffer.from(text).toString();
-      this.#ids.set(own, id = this.#texts.length);
+      this.#ids.set(own, (id = this.#texts.length));
       this.#texts.push(own);
     }
     return id;
@@ -46,7 +46,18 @@ class Words {
   }
 }
 
-const REPEATED = ['journal', 'journalLabel', 'on', 'account', 'accountLabel', 'customer', 'customerName', 'referenceOn', 'lettering', 'letteredOn'] as const;
+const REPEATED = [
+  'journal',
+  'journalLabel',
+  'on',
+  'account',
+  'accountLabel',
+  'customer',
+  'customerName',
+  'referenceOn',
+  'lettering',
+  'letteredOn',
+] as const;
 
 /**
  * Keeps the customers' lines of a large file in about a hundred bytes each, instead of the five hundred of as many objects, and gives them back customer by
@@ -72,7 +83,12 @@ export class LedgerBook {
     this.#minor.set(i, line.minor);
     this.#opening.set(i, line.opening ? 1 : 0);
     for (let k = 0; k < REPEATED.length; k++) this.#ids[k]!.set(i, this.#words[k]!.id(line[REPEATED[k]!]));
-    if (line.opening) this.openings.add({ ...line, reference: Buffer.from(line.reference).toString(), customer: this.#words[5]!.text(this.#ids[5]!.values[i]!) });
+    if (line.opening)
+      this.openings.add({
+        ...line,
+        reference: Buffer.from(line.reference).toString(),
+        customer: this.#words[5]!.text(this.#ids[5]!.values[i]!),
+      });
     this.#keep(i, `${line.entry}\u001f${line.reference}\u001f${line.label}`);
   }
 
@@ -139,7 +155,10 @@ export class LedgerBook {
 const BLOCK = 1 << 20;
 
 /** Plans the book customer by customer, holding one at a time. `planner` has the control and the problems once the last is given. */
-export function planLedgerBook(book: LedgerBook, policy: ReceivablesPolicy): { planner: ReceivablesPlanner; plans: Generator<CustomerPlan> } {
+export function planLedgerBook(
+  book: LedgerBook,
+  policy: ReceivablesPolicy,
+): { planner: ReceivablesPlanner; plans: Generator<CustomerPlan> } {
   const planner = new ReceivablesPlanner(policy, book.openings);
   return {
     planner,

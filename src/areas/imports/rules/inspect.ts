@@ -32,7 +32,12 @@ export async function readLedger(source: AsyncIterable<Uint8Array>, policy: Rece
         for (const allocation of allocations) if (allocation.basis === 'inferred') inferredAllocations++;
       }
       const problems = planner.problems();
-      if (leftOut.lines > 0) problems.push({ severity: 'info', code: 'side_accounts_left_out', message: `Sur les comptes ${policy.sideAccounts.join(' et ')}, ${several(leftOut.lines, 'ligne')} sans nom de client (solde ${euros(leftOut.minor)}) : rien n'en est suivi.` });
+      if (leftOut.lines > 0)
+        problems.push({
+          severity: 'info',
+          code: 'side_accounts_left_out',
+          message: `Sur les comptes ${policy.sideAccounts.join(' et ')}, ${several(leftOut.lines, 'ligne')} sans nom de client (solde ${euros(leftOut.minor)}) : rien n'en est suivi.`,
+        });
       return { count, total: planner.control.openMinor, inferredAllocations, problems };
     },
   });
@@ -40,7 +45,10 @@ export async function readLedger(source: AsyncIterable<Uint8Array>, policy: Rece
 }
 
 /** Inspects a FEC with its open items rebuilt under the policy: what `encours inspect` prints. Writes nothing. */
-export async function inspectLedgerFile(source: AsyncIterable<Uint8Array>, policy: ReceivablesPolicy = DEFAULT_POLICY): Promise<FecInspection> {
+export async function inspectLedgerFile(
+  source: AsyncIterable<Uint8Array>,
+  policy: ReceivablesPolicy = DEFAULT_POLICY,
+): Promise<FecInspection> {
   return (await readLedger(source, policy)).inspection;
 }
 

@@ -1,6 +1,15 @@
 import { Problems, several, type Problem } from '#formats/text/problems.ts';
 import { toDecimal } from '#values/money.ts';
-import { ItemKeys, issuedOn, itemKind, journalKind, OpeningReferences, type JournalKind, type LedgerLine, type PlannedItem } from './items.ts';
+import {
+  ItemKeys,
+  issuedOn,
+  itemKind,
+  journalKind,
+  OpeningReferences,
+  type JournalKind,
+  type LedgerLine,
+  type PlannedItem,
+} from './items.ts';
 import { settle, type OldestFirst, type PlannedAllocation } from './settle.ts';
 
 export type { ItemKind, LedgerLine, PlannedItem } from './items.ts';
@@ -22,7 +31,13 @@ export const DEFAULT_POLICY: ReceivablesPolicy = { accounts: ['411'], sideAccoun
 export type PlannedCustomer = { code: string; name: string; account: string; openMinor: number };
 
 /** Σ open items = Σ lines, in all and for each customer; `customersOff` names those for whom it does not hold (never any, or it is a bug). */
-export type ReceivablesControl = { lines: number; linesMinor: number; openMinor: number; customersOff: string[]; accounts: { prefix: string; minor: number }[] };
+export type ReceivablesControl = {
+  lines: number;
+  linesMinor: number;
+  openMinor: number;
+  customersOff: string[];
+  accounts: { prefix: string; minor: number }[];
+};
 
 export type ReceivablesPlan = {
   items: PlannedItem[];
@@ -76,7 +91,13 @@ export class ReceivablesPlanner {
   constructor(policy: ReceivablesPolicy, openings: OpeningReferences) {
     this.#policy = policy;
     this.#openings = openings;
-    this.control = { lines: 0, linesMinor: 0, openMinor: 0, customersOff: [], accounts: [...policy.accounts, ...policy.sideAccounts].map((prefix) => ({ prefix, minor: 0 })) };
+    this.control = {
+      lines: 0,
+      linesMinor: 0,
+      openMinor: 0,
+      customersOff: [],
+      accounts: [...policy.accounts, ...policy.sideAccounts].map((prefix) => ({ prefix, minor: 0 })),
+    };
   }
 
   /** `lines` are all those of one customer, in the file's order. A line of nothing leaves no item. */
@@ -126,7 +147,8 @@ export class ReceivablesPlanner {
 
   #journal(line: LedgerLine): JournalKind {
     let kind = this.#journals.get(line.journal);
-    if (!kind) this.#journals.set(line.journal, kind = this.#policy.journals?.get(line.journal) ?? journalKind(line.journal, line.journalLabel));
+    if (!kind)
+      this.#journals.set(line.journal, (kind = this.#policy.journals?.get(line.journal) ?? journalKind(line.journal, line.journalLabel)));
     return kind;
   }
 
@@ -161,12 +183,36 @@ export class ReceivablesPlanner {
   problems(): Problem[] {
     const problems = new Problems();
     const seen = this.#seen;
-    const amount = (minor: number): string => `${toDecimal(minor).replace('.', ',').replace(/\B(?=(\d{3})+,)/g, '\u202f')} €`;
-    if (this.control.customersOff.length > 0) problems.add('error', 'control_failed', `Le total des pièces ouvertes ne retombe pas sur les lignes du compte pour ${this.control.customersOff.slice(0, 5).join(', ')}.`);
-    if (seen.letteredAlone > 0) problems.add('warning', 'lettered_alone', `${several(seen.letteredAlone, 'pièce lettrée')} (${amount(seen.letteredAloneMinor)}) sans règlement de la même lettre dans le fichier : le montant reste ouvert. Vérifiez avant de relancer, ou importez aussi l'exercice voisin.`);
-    if (seen.balances > 0) problems.add('warning', 'opening_as_balance', `À l'ouverture, ${several(seen.balances, 'reprise')} (${amount(seen.balancesMinor)}) sans pièce ni date propres, comme un solde repris en une ligne : l'âge n'en est pas connu. Importez aussi le FEC de l'exercice précédent pour le retrouver.`);
-    if (seen.groupsOpen > 0) problems.add('info', 'lettering_unbalanced', `${several(seen.groupsOpen, 'lettrage')} sans solde nul : le reste est laissé ouvert.`);
-    if (seen.lettered === 0 && this.control.lines > 0) problems.add('info', 'no_lettering', `Aucune ligne client n'est lettrée : les règlements sont rapprochés par déduction (${several(seen.inferred, 'rapprochement')}), à vérifier.`);
+    const amount = (minor: number): string =>
+      `${toDecimal(minor)
+        .replace('.', ',')
+        .replace(/\B(?=(\d{3})+,)/g, '\u202f')} €`;
+    if (this.control.customersOff.length > 0)
+      problems.add(
+        'error',
+        'control_failed',
+        `Le total des pièces ouvertes ne retombe pas sur les lignes du compte pour ${this.control.customersOff.slice(0, 5).join(', ')}.`,
+      );
+    if (seen.letteredAlone > 0)
+      problems.add(
+        'warning',
+        'lettered_alone',
+        `${several(seen.letteredAlone, 'pièce lettrée')} (${amount(seen.letteredAloneMinor)}) sans règlement de la même lettre dans le fichier : le montant reste ouvert. Vérifiez avant de relancer, ou importez aussi l'exercice voisin.`,
+      );
+    if (seen.balances > 0)
+      problems.add(
+        'warning',
+        'opening_as_balance',
+        `À l'ouverture, ${several(seen.balances, 'reprise')} (${amount(seen.balancesMinor)}) sans pièce ni date propres, comme un solde repris en une ligne : l'âge n'en est pas connu. Importez aussi le FEC de l'exercice précédent pour le retrouver.`,
+      );
+    if (seen.groupsOpen > 0)
+      problems.add('info', 'lettering_unbalanced', `${several(seen.groupsOpen, 'lettrage')} sans solde nul : le reste est laissé ouvert.`);
+    if (seen.lettered === 0 && this.control.lines > 0)
+      problems.add(
+        'info',
+        'no_lettering',
+        `Aucune ligne client n'est lettrée : les règlements sont rapprochés par déduction (${several(seen.inferred, 'rapprochement')}), à vérifier.`,
+      );
     return problems.list();
   }
 }

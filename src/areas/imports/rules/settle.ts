@@ -60,7 +60,7 @@ class Settlement {
         const { lettering, minor } = this.#items[index]!;
         if (lettering === '') continue;
         let group = groups.get(lettering);
-        if (!group) groups.set(lettering, group = { debits: [], credits: [], sum: 0 });
+        if (!group) groups.set(lettering, (group = { debits: [], credits: [], sum: 0 }));
         (minor > 0 ? group.debits : group.credits).push(index);
         group.sum += minor;
       }
@@ -68,7 +68,14 @@ class Settlement {
     for (const [lettering, { debits, credits, sum }] of groups) {
       const rule = sum === 0 ? 'lettering' : 'partial_lettering';
       if (debits.length > 1 && credits.length > 1) {
-        this.#pair(debits, credits, (index) => `${this.#items[index]!.reference}\u001f${Math.abs(this.#open(index))}`, 'read', rule, lettering);
+        this.#pair(
+          debits,
+          credits,
+          (index) => `${this.#items[index]!.reference}\u001f${Math.abs(this.#open(index))}`,
+          'read',
+          rule,
+          lettering,
+        );
         this.#pair(debits, credits, (index) => Math.abs(this.#open(index)), 'read', rule, lettering);
       }
       this.#pour({ list: debits, next: 0 }, credits, 'read', rule, lettering);
@@ -92,7 +99,14 @@ class Settlement {
     const debits = this.#debits.filter((index) => this.#isFree(index) && this.#items[index]!.reference !== '');
     const credits = this.#credits.filter((index) => this.#isFree(index) && this.#items[index]!.reference !== '');
     if (debits.length === 0 || credits.length === 0) return;
-    this.#pair(debits, credits, (index) => `${this.#items[index]!.reference}\u001f${Math.abs(this.#open(index))}`, 'inferred', 'reference', '');
+    this.#pair(
+      debits,
+      credits,
+      (index) => `${this.#items[index]!.reference}\u001f${Math.abs(this.#open(index))}`,
+      'inferred',
+      'reference',
+      '',
+    );
     const byReference = new Map<string, Queue>();
     for (const index of debits) {
       const { reference } = this.#items[index]!;
@@ -128,7 +142,13 @@ class Settlement {
 
   /** Lettered credits stay out: what they paid is known to be something else. */
   oldestFirst(): void {
-    this.#pour({ list: this.#debits.filter((index) => this.#open(index) !== 0), next: 0 }, this.#credits.filter((index) => this.#isFree(index)), 'inferred', 'oldest_first', '');
+    this.#pour(
+      { list: this.#debits.filter((index) => this.#open(index) !== 0), next: 0 },
+      this.#credits.filter((index) => this.#isFree(index)),
+      'inferred',
+      'oldest_first',
+      '',
+    );
   }
 
   #open(index: number): number {
@@ -141,7 +161,14 @@ class Settlement {
   }
 
   /** Sets whole credits against whole debits of the same key, oldest with oldest. */
-  #pair(debits: number[], credits: number[], key: (index: number) => string | number, basis: 'read' | 'inferred', rule: AllocationRule, lettering: string): void {
+  #pair(
+    debits: number[],
+    credits: number[],
+    key: (index: number) => string | number,
+    basis: 'read' | 'inferred',
+    rule: AllocationRule,
+    lettering: string,
+  ): void {
     if (debits.length === 0 || credits.length === 0) return;
     const waiting = new Map<string | number, Queue>();
     for (const index of debits) {
@@ -176,7 +203,16 @@ class Settlement {
     const minor = Math.min(to.openMinor, -from.openMinor);
     to.openMinor -= minor;
     from.openMinor += minor;
-    this.allocations.push({ customer: to.customer, debit, credit, minor, on: latest(this.#lines[debit]!.on, this.#lines[credit]!.on), basis, rule, lettering });
+    this.allocations.push({
+      customer: to.customer,
+      debit,
+      credit,
+      minor,
+      on: latest(this.#lines[debit]!.on, this.#lines[credit]!.on),
+      basis,
+      rule,
+      lettering,
+    });
   }
 }
 

@@ -8,14 +8,9 @@ import { sampleFacts, variablesOf, type LetterFacts, type Sender } from '../lett
 import { letterHtml } from '../letter/layout.ts';
 import { fillText, parseText, problemsOf, type ParsedText, type TemplateText, type TextProblem } from '../letter/liquid.ts';
 import { ITEMS_MARK } from '../letter/text.ts';
-import { codesFor, shippedTemplates } from '../shipped/shipped.ts';
+import { codesFor } from '../shipped/shipped.ts';
 import { findSender } from '../store/outbox.ts';
-import { customerToPreview, findTemplate, insertTemplates, listTemplates, saveTemplate, type TemplateRow } from '../store/templates.ts';
-
-/** Gives the company the shipped texts it does not have; those it has, changed or not, stay. */
-export async function ensureTemplates(tx: Tx): Promise<void> {
-  for (const language of locales) await insertTemplates(tx, language, shippedTemplates[language]);
-}
+import { customerToPreview, findTemplate, listTemplates, saveTemplate, type TemplateRow } from '../store/templates.ts';
 
 export type Writer = {
   /** The text of a step for a customer, or what is wrong with it. */

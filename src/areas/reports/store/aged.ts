@@ -1,6 +1,5 @@
 import { empty, raw, sql, type Sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
-import type { AgeingBuckets } from '../contract.ts';
 
 /**
  * Open amounts per customer by days past due, as SQL: columns customer_id, debit (all open debits), late0, late30, late60, late90 (those more than so many
@@ -71,10 +70,6 @@ export function bucketColumns(of: 'total' | '' = ''): Sql {
   return raw(`${sum('debit - late0')} "notDueMinor", ${sum('late0 - late30')} "to30Minor", ${sum('late30 - late60')} "to60Minor", ${sum('late60 - late90')} "to90Minor",
     ${sum('late90')} "over90Minor", ${sum('credit')} "creditMinor", ${sum('debit + credit')} "totalMinor", ${sum('late0')} "overdueMinor"`);
 }
-
-export const noBuckets: AgeingBuckets = {
-  notDueMinor: 0, to30Minor: 0, to60Minor: 0, to90Minor: 0, over90Minor: 0, creditMinor: 0, totalMinor: 0, overdueMinor: 0,
-};
 
 export async function ownCurrency(tx: Tx): Promise<string> {
   return (await tx.one<{ currency: string }>(sql`select currency from organisation where organisation_id = ${tx.organisationId}`)).currency;

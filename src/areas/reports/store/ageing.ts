@@ -1,7 +1,7 @@
 import { empty, sql, type Sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import type { AgeingBuckets } from '../contract.ts';
-import { agedByCustomer, agedFromScratch, bucketColumns, noBuckets } from './aged.ts';
+import { agedByCustomer, agedFromScratch, bucketColumns } from './aged.ts';
 import { namesMatch } from './search.ts';
 
 export type AgeingSort = 'name' | 'total' | 'overdue' | 'over90';
@@ -67,5 +67,3 @@ export async function exposureOf(tx: Tx, { customerId, on, currency }: { custome
     group: own.groupId === null ? null : { groupId: own.groupId, name: own.name!, members: own.members, buckets: await bucketsOf(members) },
   };
 }
-
-export { noBuckets };

@@ -60,7 +60,7 @@ export async function pageOfCustomers(tx: Tx, ask: CustomerFilter & { today: Day
     left join lateral (
       -- Who owes nothing in the organisation's currency may owe in another: his largest is shown.
       select currency, ${sums} from open_item i
-      where a.total is null and i.organisation_id = c.organisation_id and i.customer_id = c.customer_id and i.open_minor <> 0 and i.currency <> ${currency}
+      where coalesce(a.total, 0) = 0 and coalesce(a.overdue, 0) = 0 and i.organisation_id = c.organisation_id and i.customer_id = c.customer_id and i.open_minor <> 0 and i.currency <> ${currency}
       group by currency order by total(abs(open_minor)) desc limit 1
     ) o on true
     left join lateral (

@@ -40,14 +40,14 @@ export function DataTable<Row>({ label, columns, rows, rowKey, status = 'ready',
 }) {
   const { t, number } = useWords();
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
-  const pointer = usePointer(keys, selection);
+  const ref = useRef<HTMLDivElement>(null);
+  const { current, setCurrent, toggle } = usePointer(ref, keys, selection);
   const chunks = useMemo(() => Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, i) => rows.slice(i * CHUNK, (i + 1) * CHUNK)), [rows]);
   if (status === 'error') return <ErrorState {...(onRetry ? { onRetry } : {})} />;
   if (status === 'ready' && rows.length === 0) return <>{empty}</>;
   return (
     <div className="table-frame" style={tracks(columns, Boolean(selection))}>
-      <div ref={pointer.ref} className="table" role="table" data-stacks={columns.length > 2 || undefined} aria-label={label} aria-rowcount={count ?? -1} aria-busy={status !== 'ready'}
-        onKeyDown={pointer.onKeyDown}>
+      <div ref={ref} className="table" role="table" data-stacks={columns.length > 2 || undefined} aria-label={label} aria-rowcount={count ?? -1} aria-busy={status !== 'ready'}>
         <div className="table-head" role="rowgroup">
           <div className="table-row table-names" role="row">
             {selection && <SelectAll keys={keys} selection={selection} />}
@@ -68,7 +68,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, status = 'ready',
         </div>
         {status === 'loading' ? <Waiting columns={columns} selecting={Boolean(selection)} /> : chunks.map((chunk, index) => (
           <Chunk key={keys[index * CHUNK]} rows={chunk} first={index * CHUNK} columns={columns} rowKey={rowKey} rowLink={rowLink} onOpen={onOpen}
-            selected={selection?.keys} onToggle={selection ? pointer.toggle : undefined} current={pointer.current} onCurrent={pointer.setCurrent} />
+            selected={selection?.keys} onToggle={selection ? toggle : undefined} current={current} onCurrent={setCurrent} />
         ))}
       </div>
       <div className="table-foot">

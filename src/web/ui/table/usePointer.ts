@@ -1,11 +1,10 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent as ReactKey } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { Selection } from './columns.ts';
 
 const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
 /** Which row the keyboard is on, and what its keys do. The row itself (or its link) takes the focus, so that Enter and the screen reader follow. */
-export function usePointer(keys: readonly string[], selection: Selection | undefined) {
-  const ref = useRef<HTMLDivElement>(null);
+export function usePointer(ref: RefObject<HTMLDivElement | null>, keys: readonly string[], selection: Selection | undefined) {
   const [current, setCurrent] = useState<string | undefined>(undefined);
   const moved = useRef(false);
   const lastToggled = useRef<string | undefined>(undefined);
@@ -17,7 +16,10 @@ export function usePointer(keys: readonly string[], selection: Selection | undef
     const from = range && lastToggled.current !== undefined ? keys.indexOf(lastToggled.current) : -1;
     const to = keys.indexOf(key);
     const touched = from < 0 ? [key] : keys.slice(Math.min(from, to), Math.max(from, to) + 1);
-    for (const one of touched) select ? next.add(one) : next.delete(one);
+    for (const one of touched) {
+      if (select) next.add(one);
+      else next.delete(one);
+    }
     lastToggled.current = key;
     selection.onChange(next);
   }, [keys, selection]);
@@ -39,28 +41,31 @@ export function usePointer(keys: readonly string[], selection: Selection | undef
     const target = row?.querySelector<HTMLElement>('[data-open]') ?? row?.querySelector<HTMLElement>('input') ?? row;
     target?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: 'nearest' });
-  }, [current]);
+  }, [ref, current]);
 
-  // j and k start the walk from anywhere on the page where nothing else listens; the first table answers.
+  // On a row its keys work; from anywhere else on the page where nothing listens, j and k start the walk in the first table.
   useEffect(() => {
-    const start = (event: KeyboardEvent) => {
-      if (ref.current !== document.querySelector('.table') || event.target !== document.body || event.ctrlKey || event.metaKey || event.altKey) return;
-      if ((event.key === 'j' || event.key === 'k') && step(event.key)) event.preventDefault();
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return;
+      if (event.target === document.body ? !starts(event.key, ref.current) : !listens(event.target, ref.current)) return;
+      if (step(event.key)) event.preventDefault();
+      else if (event.key === 'x' && selection && current !== undefined) {
+        event.preventDefault();
+        toggle(current, false);
+      }
     };
-    document.addEventListener('keydown', start);
-    return () => document.removeEventListener('keydown', start);
-  }, [step]);
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [ref, step, toggle, selection, current]);
 
-  const onKeyDown = (event: ReactKey) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return;
-    const row = event.target.closest('[data-row]');
-    if (!row || (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox')) return;
-    if (step(event.key)) event.preventDefault();
-    else if (event.key === 'x' && selection && current !== undefined) {
-      event.preventDefault();
-      toggle(current, false);
-    }
-  };
+  return { current, setCurrent, toggle };
+}
 
-  return { ref, current, setCurrent, toggle, onKeyDown };
+function starts(key: string, table: HTMLElement | null): boolean {
+  return (key === 'j' || key === 'k') && table === document.querySelector('.table');
+}
+
+function listens(target: HTMLElement, table: HTMLElement | null): boolean {
+  const isField = target.matches('textarea, select, input:not([type="checkbox"])');
+  return !isField && table !== null && table.contains(target) && target.closest('[data-row]') !== null;
 }

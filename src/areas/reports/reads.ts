@@ -1,0 +1,144 @@
+import type { Actor } from '#areas/access/actor.ts';
+import type { Tx } from '#platform/db.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { addMonths, daysBetween, endOfMonth, startOfMonth, type Day } from '#values/day.ts';
+import type { Reason } from '#values/reason.ts';
+import type { AgeingBuckets } from './contract.ts';
+import { bestDso, countBackDso, type MonthSales } from './rules/dso.ts';
+import { scoreWork } from './rules/points.ts';
+import { weighRisk } from './rules/risk.ts';
+import { currenciesOf, ownCurrency } from './store/aged.ts';
+import { ageingTotals, exposureOf, pageOfAgeing, type AgeingRow, type AgeingSort, type Cursor } from './store/ageing.ts';
+import { pageOfCustomers, type CustomerFilter, type CustomerRow, type CustomerSort } from './store/customers.ts';
+import { classesAndRisks, hasItems, lastImport, monthsOf, oldestOverdue, type MonthRow, type RiskRow } from './store/dashboard.ts';
+import { searchWords } from './store/search.ts';
+import { bouncedContacts, holdsEnding, messagesWaiting, withoutEmail, workCounts, type WorkRow } from './store/worklist.ts';
+
+type Page = { after?: string | undefined; limit: number };
+type Optional<T> = { [Name in keyof T]?: T[Name] | undefined };
+
+export type CustomersAsked = Page & { search?: string | undefined; sort: CustomerSort } & Optional<Omit<CustomerFilter, 'words'>>;
+export type AgeingAsked = Page & { asOf?: Day | undefined; currency?: string | undefined; search?: string | undefined; sort: AgeingSort };
+
+export async function readCustomers(tx: Tx, actor: Actor, ask: CustomersAsked): Promise<{ rows: CustomerRow[]; next: string | null; count: number }> {
+  const { class: payerClass, kind, overdue, held, withoutEmail: noEmail, sort } = ask;
+  const found = await pageOfCustomers(tx, {
+    words: searchWords(ask.search), class: payerClass, kind, overdue, held, withoutEmail: noEmail, sort,
+    today: actor.today, currency: await ownCurrency(tx), after: readCursor(ask.after, sort), limit: ask.limit + 1,
+  });
+  return { ...cut(found, sort, ask.limit), count: found.count };
+}
+
+/** The aged balance as of a day (today when none is given), by customer, with the totals of all who match. */
+export async function readAgeing(tx: Tx, actor: Actor, ask: AgeingAsked): Promise<{
+  rows: AgeingRow[]; next: string | null; asOf: Day; currency: string; currencies: string[]; totals: AgeingBuckets; customers: number;
+}> {
+  const currencies = await currenciesOf(tx);
+  const currency = ask.currency ?? currencies[0]!;
+  const on = ask.asOf ?? actor.today;
+  const found = await pageOfAgeing(tx, {
+    on, today: actor.today, currency, words: searchWords(ask.search), sort: ask.sort, after: readCursor(ask.after, ask.sort), limit: ask.limit + 1,
+  });
+  return { ...cut(found, ask.sort, ask.limit), asOf: on, currency, currencies, totals: found.totals, customers: found.customers };
+}
+
+export async function readExposure(tx: Tx, actor: Actor, { customerId, asOf }: { customerId: number; asOf?: Day | undefined }) {
+  const on = asOf ?? actor.today;
+  const currency = await ownCurrency(tx);
+  const found = await exposureOf(tx, { customerId, on, currency });
+  if (!found) throw new Refusal(404, 'not_found');
+  return { asOf: on, currency, ...found };
+}
+
+const MONTHS = 13;
+const RISKS = 8;
+
+export async function readDashboard(tx: Tx, actor: Actor) {
+  const { today } = actor;
+  const currency = await ownCurrency(tx);
+  const monthBefore = addMonths(today, -1);
+  const { classes, risks } = await classesAndRisks(tx, { on: today, today, currency });
+  const ageing = sumOf(classes);
+  const monthAgo = await ageingTotals(tx, { on: monthBefore, today, currency });
+  const months = await monthsOf(tx, { today, currency, months: MONTHS });
+  const before = await monthsOf(tx, { today: monthBefore, currency, months: MONTHS });
+  const year = months.slice(-12);
+  return {
+    today, currency, empty: !await hasItems(tx), ageing, monthAgo,
+    dsoDays: countBackDso(ageing.totalMinor, salesOf(months, today)), dsoMonthAgoDays: countBackDso(monthAgo.totalMinor, salesOf(before, monthBefore)),
+    bestDsoDays: bestDso(ageing.notDueMinor, year.reduce((sum, month) => sum + month.billedMinor, 0), daysBetween(year[0]!.monthOn, today) + 1),
+    months,
+    todo: (await workCounts(tx, today)).filter(({ count }) => count > 0),
+    risks: worst(risks, ageing.totalMinor, currency),
+    classes: classes.filter((row) => row.class !== null).map(({ class: payerClass, customers, totalMinor, overdueMinor }) =>
+      ({ class: payerClass!, customers, totalMinor, overdueMinor })),
+    lastImport: await lastImport(tx),
+  };
+}
+
+function sumOf(rows: readonly AgeingBuckets[]): AgeingBuckets {
+  const sum = (name: keyof AgeingBuckets) => rows.reduce((total, row) => total + row[name], 0);
+  return {
+    notDueMinor: sum('notDueMinor'), to30Minor: sum('to30Minor'), to60Minor: sum('to60Minor'), to90Minor: sum('to90Minor'), over90Minor: sum('over90Minor'),
+    creditMinor: sum('creditMinor'), totalMinor: sum('totalMinor'), overdueMinor: sum('overdueMinor'),
+  };
+}
+
+/** Latest month first; the month that runs counts the days it has had. */
+function salesOf(months: readonly MonthRow[], today: Day): MonthSales[] {
+  return months.map(({ monthOn, billedMinor }) => {
+    const last = startOfMonth(today) === monthOn ? today : endOfMonth(monthOn);
+    return { salesMinor: billedMinor, days: daysBetween(monthOn, last) + 1 };
+  }).reverse();
+}
+
+function worst(rows: readonly RiskRow[], grandTotalMinor: number, currency: string) {
+  return rows.map((row) => ({ ...row, ...weighRisk({ ...row, currency, grandTotalMinor }) }))
+    .filter(({ because }) => because.length > 0)
+    .sort((a, b) => b.weight - a.weight || a.customerId - b.customerId)
+    .slice(0, RISKS)
+    .map(({ weight: _, insolvent: __, ...row }) => row);
+}
+
+/** Lines shown of a day's work: what no person gets through in a day is counted on the dashboard, not listed. */
+const LINES_OF_A_KIND = 200;
+const LINES = 500;
+
+export type WorkLine = Omit<WorkRow, 'sinceOn' | 'endsOn' | 'purpose'> & { points: number; overdueMinor: number; because: Reason[] };
+
+/** Ma journée: what waits for a person, most valuable first, each with why. */
+export async function readWorklist(tx: Tx, actor: Actor): Promise<{ today: Day; currency: string; lines: WorkLine[] }> {
+  const { today } = actor;
+  const currency = await ownCurrency(tx);
+  const rows = [
+    ...await messagesWaiting(tx, LINES_OF_A_KIND), ...await bouncedContacts(tx, LINES_OF_A_KIND),
+    ...await withoutEmail(tx, today, LINES_OF_A_KIND), ...await holdsEnding(tx, today, LINES_OF_A_KIND),
+  ];
+  const overdue = await oldestOverdue(tx, [...new Set(rows.map(({ customerId }) => customerId))], today, currency);
+  const lines = rows.map(({ sinceOn, endsOn, purpose, ...row }) => {
+    const { overdueMinor = 0, oldestOverdueDays = 0 } = overdue.get(row.customerId) ?? {};
+    const scored = scoreWork({ ...row, overdueMinor, oldestOverdueDays, sinceOn, endsOn, purpose }, today);
+    return { ...row, overdueMinor, points: scored.points, because: [...scored.because, ...row.because] };
+  });
+  lines.sort((a, b) => b.points - a.points || b.totalMinor - a.totalMinor || (a.key < b.key ? -1 : 1));
+  return { today, currency, lines: lines.slice(0, LINES) };
+}
+
+/** One row more than the page was read, to know whether another follows. */
+function cut<Row>({ rows, cursors }: { rows: Row[]; cursors: Cursor[] }, sort: string, limit: number): { rows: Row[]; next: string | null } {
+  const last = rows.length > limit ? cursors[limit - 1] : undefined;
+  return { rows: rows.slice(0, limit), next: last ? Buffer.from(JSON.stringify([sort, last.at, last.id])).toString('base64url') : null };
+}
+
+function readCursor(text: string | undefined, sort: string): Cursor | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const [of, at, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown, unknown];
+    const fits = sort === 'name' ? typeof at === 'string' : Number.isSafeInteger(at);
+    if (of === sort && fits && Number.isSafeInteger(id)) return { at: at as string | number, id: id as number };
+  } catch {
+    // Not one of ours: said below.
+  }
+  throw new Refusal(400, 'bad_cursor');
+}
+

@@ -1,0 +1,35 @@
+import { daysBetween, type Day } from '#values/day.ts';
+import { because, type Reason } from '#values/reason.ts';
+import type { PayerClass } from './risk.ts';
+
+export type WorkKind = 'approve' | 'call' | 'unknown' | 'bounced' | 'failed' | 'missing_email' | 'hold_ending';
+export type WorkFacts = {
+  kind: WorkKind; class: PayerClass | null; totalMinor: number; overdueMinor: number; oldestOverdueDays: number; currency: string;
+  purpose: 'courtesy' | 'reminder' | 'formal_notice' | 'call' | 'thanks' | null;
+  /** Since when it waits. */
+  sinceOn: Day;
+  /** Last day of a hold. */
+  endsOn: Day | null;
+};
+
+/** What kind of work comes first when the money is the same: what may have gone wrong, then what stops everything, then the daily work. */
+const KIND_POINTS: Record<WorkKind, number> = { unknown: 60, failed: 45, call: 40, bounced: 35, approve: 30, hold_ending: 25, missing_email: 20 };
+const CLASS_POINTS: Record<PayerClass, number> = { bad: 15, worsening: 15, irregular: 8, new: 5, late_regular: 3, good: 0 };
+
+/**
+ * How soon a line of the day's work deserves attention: 0 to about 200 points, and why. Money counts by its size (twice the amount does not matter twice as
+ * much), age to 90 days, then the profile; a formal notice and a long wait are pushed forward, a thank-you back.
+ */
+export function scoreWork(facts: WorkFacts, today: Day): { points: number; because: Reason[] } {
+  const { overdueMinor, currency, oldestOverdueDays } = facts;
+  const waited = Math.max(0, daysBetween(facts.sinceOn, today));
+  const money = overdueMinor > 0 ? Math.min(60, Math.round(Math.log10(1 + overdueMinor / 100) * 10)) : 0;
+  const age = Math.round(Math.min(Math.max(oldestOverdueDays, 0), 90) / 3);
+  const reasons = [because(`work_${facts.kind}`, facts.endsOn === null ? {} : { ends_on: facts.endsOn })];
+  if (overdueMinor > 0) reasons.push(because('work_overdue', { overdue_minor: overdueMinor, days: oldestOverdueDays, currency }));
+  if (facts.class === 'bad' || facts.class === 'worsening') reasons.push(because(`risk_${facts.class}`));
+  if (waited >= 3) reasons.push(because('work_waiting', { days: waited }));
+  const tone = facts.purpose === 'formal_notice' ? 15 : facts.purpose === 'thanks' || facts.purpose === 'courtesy' ? -15 : 0;
+  const points = KIND_POINTS[facts.kind] + money + age + (facts.class ? CLASS_POINTS[facts.class] : 0) + Math.min(waited, 10) + tone;
+  return { points: Math.max(0, points), because: reasons };
+}
