@@ -471,6 +471,7 @@ create table step_taken (
 );
 create unique index step_taken_once on step_taken (organisation_id, item_id, step_id) where released_at is null;
 create index step_taken_by_message on step_taken (organisation_id, message_id);
+create index step_taken_by_customer on step_taken (organisation_id, customer_id) where released_at is null;
 
 -- tenancy over all of it -----------------------------------------------------------------------------------------------------------------
 

@@ -123,12 +123,12 @@ export const stories: readonly Story[] = [
   {
     code: 'C1040', name: 'Événementiel Kaprissima', kind: 'company', town: 'Port-Vaillac', class: 'irregular', terms: net(30),
     contact: { name: 'Johan Kaprissi', email: 'johan@kaprissima.example', phone: '06 39 98 20 40' }, buys: { every: 'fortnight', euros: [2_800, 6_800] },
-    pays: { by: 'transfer', days: [-8, 46] }, told: 'L’irrégulier : en avance quand un festival vient de payer, six semaines de retard sinon.',
+    pays: { by: 'transfer', days: [-10, 56] }, told: 'L’irrégulier : en avance quand un festival vient de payer, six semaines de retard sinon.',
   },
   {
     code: 'C1042', name: 'Promotions Ixelane', kind: 'company', town: 'Sainte-Clarence', class: 'irregular', terms: net(45),
     contact: { name: 'Domitille Ixelane', email: 'compta@ixelane.example', phone: '01 99 00 20 42' }, buys: { every: 'fortnight', euros: [6_000, 12_000] },
-    pays: { by: 'transfer', days: [-10, 38] }, told: 'Promoteur : paie au gré des appels de fonds de ses chantiers.',
+    pays: { by: 'transfer', days: [-14, 48] }, told: 'Promoteur : paie au gré des appels de fonds de ses chantiers.',
   },
 
   // Getting worse since June.
@@ -176,7 +176,7 @@ export const stories: readonly Story[] = [
 
   // Individuals.
   {
-    code: 'C1070', name: 'Mme Solange Pervenchard', kind: 'individual', town: 'Évrecœur', class: 'irregular', terms: net(15), specialCare: true,
+    code: 'C1070', name: 'Mme Solange Pervenchard', kind: 'individual', town: 'Évrecœur', class: 'late_regular', terms: net(15), specialCare: true,
     contact: { name: 'Solange Pervenchard', email: 'solange.pervenchard@courrier.example', phone: '06 39 98 20 70' }, buys: { every: 'quarter', euros: [260, 720] },
     pays: { by: 'cheque', days: [2, 60] }, unpaid: [['2026-08-01', '2026-11-20']],
     hold: { kind: 'care', placedOn: '2026-10-20', endsOn: '2026-11-27', reason: 'Perte d’emploi en septembre : la rappeler fin novembre pour convenir d’un étalement.' },
@@ -194,20 +194,20 @@ export const stories: readonly Story[] = [
   },
   {
     code: 'C1074', name: 'M. Théodule Grisonnet', kind: 'individual', town: 'Auzelles-le-Vieux', class: 'late_regular', terms: net(15),
-    contact: { name: 'Théodule Grisonnet', email: null, phone: '05 36 49 20 74' }, buys: { every: 'quarter', euros: [240, 600] }, pays: { by: 'cheque', days: [15, 24] },
-    unpaid: [['2026-08-01', '2026-08-31']], told: 'N’a pas d’adresse e-mail : tout se règle au téléphone.',
+    contact: { name: 'Théodule Grisonnet', email: null, phone: '05 36 49 20 74' }, buys: { every: 'quarter', euros: [240, 600], offset: 60 }, pays: { by: 'cheque', days: [15, 24] },
+    unpaid: [['2026-09-15', '2026-10-15']], told: 'N’a pas d’adresse e-mail : tout se règle au téléphone.',
   },
 
   // What happens to a ledger.
   {
     code: 'C1080', name: 'Galeries Obrindal', kind: 'company', town: 'Sainte-Clarence', class: 'good', terms: net(30),
-    contact: { name: 'Philomène Obrindal', email: 'philomene@obrindal.example', phone: '01 99 00 20 80' }, buys: { every: 'month', euros: [4_000, 7_000], offset: 9 },
+    contact: { name: 'Philomène Obrindal', email: 'philomene@obrindal.example', phone: '01 99 00 20 80' }, buys: { every: 'month', euros: [4_000, 7_000], offset: 23 },
     pays: { by: 'transfer', days: [-2, 3] }, unpaid: [['2026-09-01', '2026-09-30']],
-    hold: { kind: 'dispute', placedOn: '2026-09-24', endsOn: null, onItem: true, reason: 'Livraison incomplète : 12 suspensions sur 40 manquantes, avoir attendu de l’usine.' },
+    hold: { kind: 'dispute', placedOn: '2026-10-06', endsOn: null, onItem: true, reason: 'Livraison incomplète : 12 suspensions sur 40 manquantes, avoir attendu de l’usine.' },
     told: 'Une facture contestée ; les autres se règlent normalement et se relancent normalement.',
   },
   {
-    code: 'C1081', name: 'Chantiers Murquefort', kind: 'company', town: 'Pierrelorme', class: 'irregular', terms: net(30),
+    code: 'C1081', name: 'Chantiers Murquefort', kind: 'company', town: 'Pierrelorme', class: 'worsening', terms: net(30),
     contact: { name: 'Ludovic Murquefort', email: 'ludovic@murquefort.example', phone: '04 65 71 20 81' }, buys: { every: 'month', euros: [2_900, 6_000] },
     pays: { by: 'transfer', days: [-4, 40] }, stopsOn: '2026-09-30',
     hold: { kind: 'promise', placedOn: '2026-10-30', endsOn: '2026-11-13', reason: 'Promesse au téléphone : virement du tout pour le 13 novembre.' },
@@ -270,11 +270,11 @@ export const stories: readonly Story[] = [
   },
   {
     code: 'C1091', name: 'Mobilier Castérin', kind: 'company', town: 'Pierrelorme', class: 'late_regular', terms: net(30),
-    contact: { name: 'Gauthier Castérin', email: 'gauthier@casterin.example', phone: '04 65 71 20 91' }, buys: { every: 'month', euros: [4_500, 8_500] },
+    contact: { name: 'Gauthier Castérin', email: 'gauthier@casterin.example', phone: '04 65 71 20 91' }, buys: { every: 'month', euros: [4_500, 8_500], offset: 2 },
     pays: { by: 'transfer', days: [0, 4], part: { share: 0.6, restAfterDays: 24 } }, told: 'Paie 60 % à l’échéance et le reste trois semaines plus tard, sur chaque facture.',
   },
   {
-    code: 'C1092', name: 'Quincaillerie Roumégat', kind: 'company', town: 'Port-Vaillac', class: 'irregular', terms: net(30),
+    code: 'C1092', name: 'Quincaillerie Roumégat', kind: 'company', town: 'Port-Vaillac', class: 'late_regular', terms: net(30),
     contact: { name: 'Firmin Roumégat', email: 'firmin@roumegat.example', phone: '04 65 71 20 92' }, buys: { every: 'fortnight', euros: [900, 2_300] },
     pays: { by: 'cheque', days: [5, 12], monthDay: 20, roundedTo: 500 }, told: 'Verse des sommes rondes sur son compte, le 20 du mois : il reste toujours un morceau de facture.',
   },

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ageing } from './cli/ageing.ts';
 import { backupTo, restoreFrom } from './cli/backup.ts';
+import { asDay } from './cli/day.ts';
 import { addDemo } from './cli/demo.ts';
 import { importPath } from './cli/import.ts';
 import { inspect } from './cli/inspect.ts';
@@ -32,9 +33,9 @@ program.command('inspect').description('dit ce qu’est un fichier comptable : r
   .argument('<fichier>', 'un FEC, un CSV ou un classeur XLSX').option('--json', 'un objet JSON, pour les programmes').action(inspect);
 program.command('import').description('importe un fichier comptable').argument('<fichier>', 'un FEC, un CSV ou un classeur XLSX')
   .option(...organisation).option('--json', 'un objet JSON, pour les programmes').action(importPath);
-program.command('ageing').description('la balance âgée').option('--as-of <jour>', 'au jour AAAA-MM-JJ ; aujourd’hui par défaut')
+program.command('ageing').description('la balance âgée').option('--as-of <jour>', 'au jour AAAA-MM-JJ ; aujourd’hui par défaut', asDay)
   .option(...organisation).option('--json', 'un objet JSON, pour les programmes').action(ageing);
-program.command('plan').description('ce que ferait une relance, avec ses raisons : rien n’est écrit').option('--as-of <jour>', 'au jour AAAA-MM-JJ ; aujourd’hui par défaut')
+program.command('plan').description('ce que ferait une relance, avec ses raisons : rien n’est écrit').option('--as-of <jour>', 'au jour AAAA-MM-JJ ; aujourd’hui par défaut', asDay)
   .option(...organisation).option('--json', 'un objet JSON, pour les programmes').action(plan);
 program.command('demo').description('ajoute la société de démonstration').action(addDemo);
 program.command('migrate').description('met la base de données à jour').action(migrateNow);

@@ -34,11 +34,11 @@ const pages = [
     component: lazyRouteComponent(() => import('#web/areas/dunning/my-day.tsx')),
   }),
   createRoute({
-    getParentRoute: () => app, path: '/clients', validateSearch: listSearch,
+    getParentRoute: () => app, path: '/clients', validateSearch: customersSearch,
     component: lazyRouteComponent(() => import('#web/areas/customers/customers.tsx')),
   }),
   createRoute({
-    getParentRoute: () => app, path: '/clients/$customerId', validateSearch: tabSearch,
+    getParentRoute: () => app, path: '/clients/$customerId', validateSearch: customerSearch,
     component: lazyRouteComponent(() => import('#web/areas/customers/customer.tsx')),
   }),
   createRoute({

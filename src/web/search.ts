@@ -1,8 +1,17 @@
 import { isDay, type Day } from '#values/day.ts';
+import { ages, type Age } from './ui/ages.ts';
+import { payerClasses } from './ui/payer.ts';
 
 /** What a page keeps in its address, read with care: an address is typed by hand and pasted from mails. Unknown values fall away. */
 export type ListSearch = { q?: string; sort?: string; desc?: boolean; tab?: string };
-export type AgeingSearch = ListSearch & { au?: Day; currency?: string; age?: string };
+export type AgeingSearch = ListSearch & { au?: Day; currency?: string; age?: Age | 'credit' };
+export type CustomersSearch = ListSearch & { class?: (typeof payerClasses)[number]; kind?: (typeof customerKinds)[number]; overdue?: true; held?: true; withoutEmail?: true };
+export type CustomerSearch = { tab?: (typeof customerTabs)[number]; show?: 'all'; au?: Day; age?: Age | 'credit'; message?: number };
+
+export const customerKinds = ['company', 'public', 'individual'] as const;
+export const customerTabs = ['items', 'history', 'messages', 'profile', 'notes', 'contacts'] as const;
+/** A credit is set against no age: it stands apart. */
+const agesAndCredit = [...ages, 'credit'] as const;
 
 type Raw = Record<string, unknown>;
 
@@ -11,14 +20,35 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined;
 }
 
+function oneOf<Value extends string>(raw: unknown, known: readonly Value[]): Value | undefined {
+  return known.find((value) => value === raw);
+}
+
 export function listSearch(raw: Raw): ListSearch {
   const [q, sort, tab] = [text(raw['q']), text(raw['sort']), text(raw['tab'])];
   return { ...(q && { q }), ...(sort && { sort }), ...(raw['desc'] === true && { desc: true }), ...(tab && { tab }) };
 }
 
 export function ageingSearch(raw: Raw): AgeingSearch {
-  const [au, currency, age] = [text(raw['au']), text(raw['currency']), text(raw['age'])];
+  const [au, currency, age] = [text(raw['au']), text(raw['currency']), oneOf(raw['age'], agesAndCredit)];
   return { ...listSearch(raw), ...(au && isDay(au) && { au }), ...(currency && { currency }), ...(age && { age }) };
+}
+
+export function customersSearch(raw: Raw): CustomersSearch {
+  const [payerClass, kind] = [oneOf(raw['class'], payerClasses), oneOf(raw['kind'], customerKinds)];
+  return {
+    ...listSearch(raw), ...(payerClass && { class: payerClass }), ...(kind && { kind }), ...(raw['overdue'] === true && { overdue: true }),
+    ...(raw['held'] === true && { held: true }), ...(raw['withoutEmail'] === true && { withoutEmail: true }),
+  };
+}
+
+export function customerSearch(raw: Raw): CustomerSearch {
+  const [tab, au, age] = [oneOf(raw['tab'], customerTabs), text(raw['au']), oneOf(raw['age'], agesAndCredit)];
+  const message = Number.isSafeInteger(raw['message']) ? (raw['message'] as number) : undefined;
+  return {
+    ...(tab && { tab }), ...(raw['show'] === 'all' && { show: 'all' }), ...(au && isDay(au) && { au }), ...(age && { age }),
+    ...(message !== undefined && message > 0 && { message }),
+  };
 }
 
 export function tabSearch(raw: Raw): { tab?: string } {

@@ -19,7 +19,7 @@ export async function openFile(path: string): Promise<AsyncIterable<Uint8Array>>
     throw new Error(found.code === 'ENOENT' ? `le fichier ${path} n’existe pas` : `le fichier ${path} ne peut pas être lu (${found.code})`);
   }
   if (found.isDirectory()) throw new Error(`${path} est un dossier : indiquez un fichier`);
-  return createReadStream(path, { highWaterMark: 1024 * 1024 });
+  return createReadStream(path);
 }
 
 const SEVERITY = { error: 'Erreur', warning: 'Attention', info: 'À savoir' };

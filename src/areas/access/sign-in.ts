@@ -40,12 +40,11 @@ export function openSignIn({ databaseUrl, url, secret }: { databaseUrl: string; 
 
   return {
     async register({ name, email, password }) {
-      try {
-        return (await auth.api.signUpEmail({ body: { name, email, password } })).user.id;
-      } catch (error) {
-        if (error instanceof APIError) throw new Refusal(409, 'email_taken', { email });
-        throw error;
-      }
+      const { user } = await auth.api.signUpEmail({ body: { name, email, password } });
+      // For an address that is somebody's already the library answers with a person who does not exist, so that nobody can probe addresses.
+      const { rowCount } = await pool.query('select from "user" where id = $1', [user.id]);
+      if (rowCount === 0) throw new Refusal(409, 'email_taken', { email });
+      return user.id;
     },
     async signIn(email, password) {
       try {

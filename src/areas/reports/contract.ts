@@ -18,17 +18,20 @@ const customerRow = z.object({
 
 export const workKind = z.enum(['approve', 'call', 'unknown', 'bounced', 'failed', 'missing_email', 'hold_ending']);
 
+/** Which customers, in which order; the lists and their exports ask the same. */
+export const customersAsked = z.object({
+  search: z.string().optional(), class: payerClass.optional(), kind: z.enum(['company', 'public', 'individual']).optional(),
+  overdue: flag.optional(), held: flag.optional(), withoutEmail: flag.optional(), sort: z.enum(['name', 'total', 'overdue', 'oldest']).default('overdue'),
+});
+export const ageingAsked = z.object({
+  asOf: day.optional(), currency: z.string().optional(), search: z.string().optional(), sort: z.enum(['name', 'total', 'overdue', 'over90']).default('overdue'),
+});
+
+/** Files: `GET /api/exports/{ageing|customers}.{csv|xlsx}` with the same questions in the address. */
 export const reportsContract = {
   reports: {
-    customers: oc.route({ method: 'GET', path: '/customers' }).input(z.object({
-      search: z.string().optional(), class: payerClass.optional(), kind: z.enum(['company', 'public', 'individual']).optional(),
-      overdue: flag.optional(), held: flag.optional(), withoutEmail: flag.optional(),
-      sort: z.enum(['name', 'total', 'overdue', 'oldest']).default('overdue'), ...pageInput,
-    })).output(page(customerRow).extend({ count: z.number().int() })),
-    ageing: oc.route({ method: 'GET', path: '/reports/ageing' }).input(z.object({
-      asOf: day.optional(), currency: z.string().optional(), search: z.string().optional(),
-      sort: z.enum(['name', 'total', 'overdue', 'over90']).default('overdue'), ...pageInput,
-    })).output(page(ageingBuckets.extend({ customerId: id, code: z.string(), name: z.string() })).extend({
+    customers: oc.route({ method: 'GET', path: '/customers' }).input(customersAsked.extend(pageInput)).output(page(customerRow).extend({ count: z.number().int() })),
+    ageing: oc.route({ method: 'GET', path: '/reports/ageing' }).input(ageingAsked.extend(pageInput)).output(page(ageingBuckets.extend({ customerId: id, code: z.string(), name: z.string() })).extend({
       asOf: day, currency: z.string(), currencies: z.array(z.string()), totals: ageingBuckets, customers: z.number().int(),
     })),
     /** One customer, or his whole group: what he owes now. */

@@ -1,18 +1,24 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useWords } from '#web/words.tsx';
+import { ages, type Age } from './ages.ts';
 import './Ageing.css';
 
-export const ages = ['not_due', 'd1_30', 'd31_60', 'd61_90', 'over_90'] as const;
-export type Age = (typeof ages)[number];
 /** Open minor units in each age; a negative age (credits) is written but draws nothing. */
 export type Ageing = Record<Age, number>;
+
+/** The buckets of the API as ages. */
+export function ageingOf(buckets: { notDueMinor: number; to30Minor: number; to60Minor: number; to90Minor: number; over90Minor: number }): Ageing {
+  return { not_due: buckets.notDueMinor, d1_30: buckets.to30Minor, d31_60: buckets.to60Minor, d61_90: buckets.to90Minor, over_90: buckets.over90Minor };
+}
 
 function drawable(ageing: Ageing): number {
   return ages.reduce((sum, age) => sum + Math.max(0, ageing[age]), 0);
 }
 
-/** The whole balance in one line, from what is to come (cool) to what is long late (dark, warm). */
-export function AgeingBar({ ageing, currency = 'EUR', legend, thin }: { ageing: Ageing; currency?: string; legend?: boolean; thin?: boolean }) {
+/** The whole balance in one line, from what is to come (cool) to what is long late (dark, warm). With `linkOf` each age of the legend opens. */
+export function AgeingBar({ ageing, currency = 'EUR', legend, thin, linkOf }: {
+  ageing: Ageing; currency?: string; legend?: boolean; thin?: boolean; linkOf?: (age: Age) => LinkProps;
+}) {
   const { t, money, moneyRound, percent } = useWords();
   const total = drawable(ageing);
   const parts = ages.map((age) => `${t(`ui.age.${age}`)} ${money(ageing[age], currency)}`).join(', ');
@@ -29,7 +35,7 @@ export function AgeingBar({ ageing, currency = 'EUR', legend, thin }: { ageing: 
           {ages.map((age) => (
             <li key={age}>
               <span className="ageing-key" data-age={age} />
-              <span className="quiet">{t(`ui.age.${age}`)}</span>
+              {linkOf ? <Link {...linkOf(age)} className="ageing-link">{t(`ui.age.${age}`)}</Link> : <span className="quiet">{t(`ui.age.${age}`)}</span>}
               <span className="ageing-sum">{moneyRound(ageing[age], currency)}</span>
               <span className="meta">{total > 0 ? percent(Math.round((Math.max(0, ageing[age]) / total) * 10_000), 0) : ''}</span>
             </li>

@@ -1,18 +1,11 @@
-import type { Age } from './Ageing.tsx';
 import { useWords } from '#web/words.tsx';
+import { ageOf } from './ages.ts';
 import './DelayStrip.css';
 
 export type Delay = { days: number; minor: number };
 
 const FROM = -30;
 const TO = 90;
-
-function ageOf(days: number): Age {
-  if (days <= 0) return 'not_due';
-  if (days <= 30) return 'd1_30';
-  if (days <= 60) return 'd31_60';
-  return days <= 90 ? 'd61_90' : 'over_90';
-}
 
 function place(days: number): string {
   return `${((Math.min(TO, Math.max(FROM, days)) - FROM) / (TO - FROM)) * 100}%`;

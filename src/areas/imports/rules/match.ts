@@ -2,8 +2,8 @@ import type { KnownItem } from './moves.ts';
 import type { PlannedItem } from './receivables.ts';
 
 type Line = { item: PlannedItem; index: number };
-/** Opening line → the older items it carries; and the older items that no line carries. */
-export type OpeningMatch = { carried: Map<number, KnownItem[]>; left: KnownItem[] };
+/** Opening line → the older items it carries; the older items that no line carries by itself; `closed` when nothing at all is carried of those. */
+export type OpeningMatch = { carried: Map<number, KnownItem[]>; left: KnownItem[]; closed: boolean };
 
 /** Each way to recognise an item, surest first: what is said on both sides; '' says nothing. */
 type Saying<T> = (one: T) => string;
@@ -52,9 +52,9 @@ export function matchOpenings(lines: readonly Line[], older: readonly KnownItem[
   const sum = rest.reduce((total, { item }) => total + item.minor, 0);
   if (left.length > 0 && rest.length > 0 && (sum === left.reduce((total, { openMinor }) => total + openMinor, 0) || rest.every(({ item }) => item.ageUnknown))) {
     for (const { index } of rest) carried.set(index, left);
-    return { carried, left };
+    return { carried, left, closed: false };
   }
-  return { carried, left };
+  return { carried, left, closed: true };
 }
 
 /** Lines of the file that are items of an earlier file under another entry number, label or day: a draft that was validated since. */
@@ -67,5 +67,15 @@ export function matchAgain(items: readonly PlannedItem[], absent: readonly Known
   pair(lines, known, ({ item }) => say(item.reference, item.minor, item.postedOn, item.journal), (item) => say(item.reference, item.minor, item.postedOn, item.journal), false, keep);
   pair(lines, known, ({ item }) => say(item.minor, item.postedOn, item.journal), (item) => say(item.minor, item.postedOn, item.journal), true, keep);
   pair(lines, known, ({ item }) => (item.reference === '' ? '' : say(item.reference, item.minor, item.journal)), (item) => (item.reference === '' ? '' : say(item.reference, item.minor, item.journal)), true, keep);
+  return found;
+}
+
+/** Which older debits the credits of a file pay, where nothing in the file says it: same reference, else an amount that only one of each has. */
+export function matchPayments(credits: readonly Line[], older: readonly KnownItem[]): { line: Line; known: KnownItem; rule: 'reference' | 'amount' }[] {
+  const found: { line: Line; known: KnownItem; rule: 'reference' | 'amount' }[] = [];
+  const lines = new Set(credits);
+  const items = new Set(older);
+  pair(lines, items, ({ item }) => item.reference, ({ reference }) => reference, true, (line, known) => void found.push({ line, known, rule: 'reference' }));
+  pair(lines, items, ({ item }) => String(-item.openMinor), ({ openMinor }) => String(openMinor), true, (line, known) => void found.push({ line, known, rule: 'amount' }));
   return found;
 }

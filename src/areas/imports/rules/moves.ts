@@ -1,5 +1,5 @@
 import { addDays, earliest, latest, type Day } from '#values/day.ts';
-import { matchAgain, matchOpenings, type OpeningMatch } from './match.ts';
+import { matchAgain, matchOpenings, matchPayments } from './match.ts';
 import type { CustomerPlan, PlannedItem } from './receivables.ts';
 
 /** What the ledger already has of one customer. `openMinor` is as of now; `minor` debits positive, credits negative. */
@@ -47,7 +47,8 @@ type Place = { key: string } | { among: string[] };
  * balances of past days stay what they were.
  */
 export function planCustomer(plan: CustomerPlan, known: KnownCustomer | undefined, facts: FileFacts): CustomerMoves {
-  const ledger = new Map((known?.items ?? []).map((item) => [item.key, item]));
+  const { code, name } = plan.customer;
+  const ledger = new Set((known?.items ?? []).map(({ key }) => key));
   const inFile = new Set(plan.items.map(({ key }) => key));
   const places: (Place | undefined)[] = plan.items.map(({ key }) => (ledger.has(key) ? { key } : undefined));
   const missing = renumbered(plan.items, places, known?.items ?? [], inFile, facts);
@@ -58,15 +59,16 @@ export function planCustomer(plan: CustomerPlan, known: KnownCustomer | undefine
     places[index] = { key: item.key };
     items.push(newItem(item));
   });
-  const late = carriedSince(plan.customer.code, items, known?.items ?? [], facts);
-  for (const extra of [opening.adjustment, late]) if (extra) items.push(extra);
-  const pairs = new Pairs(items, known, facts);
+  const recognised = plan.items.length - items.length;
+  const late = carriedSince(code, items, known?.items ?? [], facts);
+  const added = [...items, ...(opening.adjustment ? [opening.adjustment] : []), ...(late ? [late] : [])];
+  const pairs = new Pairs(added, known, facts);
+  pairs.keepOrReplace(places as Place[]);
   pairs.want(plan, places as Place[]);
-  for (const extra of [opening.adjustment, late]) if (extra) pairs.pour(extra, extra === late ? items : [], opening.left);
-  return {
-    code: plan.customer.code, name: plan.customer.name, items, pairs: pairs.changes(), known: plan.items.length - items.length + (opening.adjustment ? 1 : 0) + (late ? 1 : 0),
-    missing, openingGapMinor: opening.adjustment?.minor ?? 0,
-  };
+  if (!facts.openingOn && known) pairs.acrossYears(plan, places as Place[], openBefore(known, facts.firstOn));
+  if (opening.left.length > 0) pairs.pour(opening.adjustment, opening.left, opening.closed, facts.openingOn!);
+  if (late) pairs.pour(late, items, true, late.postedOn);
+  return { code, name, items: added, pairs: pairs.changes(), known: recognised, missing, openingGapMinor: opening.adjustment?.minor ?? 0 };
 }
 
 function newItem({ openMinor: _open, lettering: _lettering, line: _line, ...item }: PlannedItem): NewItem {
@@ -88,18 +90,19 @@ function isFromLedgerFile(key: string): boolean {
   return !key.includes(':');
 }
 
-type Opening = { adjustment: NewItem | undefined; left: KnownItem[] };
+/** `left`: older items that no opening line carries by itself; `closed`: the opening says that nothing is left of them. */
+type Opening = { adjustment: NewItem | undefined; left: KnownItem[]; closed: boolean };
 
 /** Gives each opening line its place among the older items, and makes up the difference in one item. */
 function carryForward(plan: CustomerPlan, places: (Place | undefined)[], known: KnownCustomer | undefined, facts: FileFacts): Opening {
   const { openingOn } = facts;
-  if (!openingOn || !known) return { adjustment: undefined, left: [] };
+  if (!openingOn || !known) return { adjustment: undefined, left: [], closed: false };
   const older = openBefore(known, openingOn);
   const prefix = `opening:${openingOn}:`;
   const adjusted = known.items.filter(({ key }) => key.startsWith(prefix));
-  if (older.length === 0 && adjusted.length === 0) return { adjustment: undefined, left: [] };
+  if (older.length === 0 && adjusted.length === 0) return { adjustment: undefined, left: [], closed: false };
   const lines = plan.items.flatMap((item, index) => (item.kind === 'opening' && item.postedOn === openingOn && !places[index] ? [{ item, index }] : []));
-  const match: OpeningMatch = matchOpenings(lines, older);
+  const match = matchOpenings(lines, older);
   let explained = 0;
   for (const { item, index } of lines) {
     const carried = match.carried.get(index);
@@ -110,7 +113,7 @@ function carryForward(plan: CustomerPlan, places: (Place | undefined)[], known: 
   const before = older.reduce((sum, { openMinor }) => sum + openMinor, 0);
   const gap = explained - before - adjusted.reduce((sum, { minor }) => sum + minor, 0);
   const adjustment = gap === 0 ? undefined : adjustmentItem(plan.customer.code, openingOn, gap, adjusted.length, 'Écart de reprise à l\'ouverture');
-  return { adjustment, left: match.left };
+  return { adjustment, left: match.left, closed: match.closed };
 }
 
 /** Items posted before the day and open at the end of the day before; their `openMinor` as it was then. */
@@ -140,119 +143,136 @@ function carriedSince(customer: string, items: readonly NewItem[], known: readon
   return adjustmentItem(customer, on, minor, known.filter(({ key }) => key.startsWith(`opening:${on}:`)).length, 'Repris dans l\'à-nouveau suivant');
 }
 
-/** The allocations wanted for one customer, held within what each item can take, and their difference with those that stand. */
+/**
+ * The allocations wanted for one customer, held within what each item can take, and how they differ from those that stand. A pair of two items of the file is
+ * the file's to say, and replaced; one that a person made, or of which a side is not in the file, stays.
+ */
 class Pairs {
   #facts: FileFacts;
-  #sizes = new Map<string, number>();
-  #posted = new Map<string, Day>();
-  #fresh = new Set<string>();
-  #standing = new Map<string, KnownPair>();
-  #wanted = new Map<string, WantedPair>();
-  #gone = new Map<string, KnownPair>();
+  #items = new Map<string, { minor: number; postedOn: Day; fresh: boolean }>();
   #room = new Map<string, number>();
+  #standing = new Map<string, KnownPair>();
+  /** Of the pairs that stay, what is not yet counted as wanted. */
+  #kept = new Map<string, number>();
+  #replaced = new Set<string>();
+  #added = new Map<string, WantedPair>();
 
-  constructor(items: readonly NewItem[], known: KnownCustomer | undefined, facts: FileFacts) {
+  constructor(added: readonly NewItem[], known: KnownCustomer | undefined, facts: FileFacts) {
     this.#facts = facts;
-    for (const { key, minor, postedOn } of [...(known?.items ?? []), ...items]) {
-      this.#sizes.set(key, minor);
-      this.#posted.set(key, postedOn);
-      this.#room.set(key, Math.abs(minor));
-    }
-    for (const { key } of items) this.#fresh.add(key);
-    for (const pair of known?.pairs ?? []) this.#standing.set(`${pair.debitKey}\u001f${pair.creditKey}`, pair);
+    for (const { key, minor, postedOn } of known?.items ?? []) this.#items.set(key, { minor, postedOn, fresh: false });
+    for (const { key, minor, postedOn } of added) this.#items.set(key, { minor, postedOn, fresh: true });
+    for (const [key, { minor }] of this.#items) this.#room.set(key, Math.abs(minor));
+    for (const pair of known?.pairs ?? []) this.#standing.set(idOf(pair), pair);
   }
 
-  want({ items, allocations }: CustomerPlan, places: readonly Place[]): void {
-    const inFile = new Set(places.flatMap((place) => ('key' in place ? [place.key] : place.among)));
-    const exact = new Set(allocations.flatMap(({ debit, credit }) => {
-      const [d, k] = [places[debit]!, places[credit]!];
-      return 'key' in d && 'key' in k ? [`${d.key}\u001f${k.key}`] : [];
-    }));
-    // A file older than what is known says nothing against it; and what a person allocated stands.
-    const mayTakeBack = this.#facts.horizonOn === undefined || this.#facts.lastOn >= this.#facts.horizonOn;
+  keepOrReplace(places: readonly Place[]): void {
+    const own = new Set(places.flatMap((place) => ('key' in place ? [place.key] : [])));
     const carried = new Set(places.flatMap((place) => ('among' in place ? place.among : [])));
+    // A file older than what is known says nothing against it.
+    const mayReplace = this.#facts.horizonOn === undefined || this.#facts.lastOn >= this.#facts.horizonOn;
     for (const [id, pair] of this.#standing) {
-      const replaced = mayTakeBack && pair.manualMinor === 0 && inFile.has(pair.debitKey) && inFile.has(pair.creditKey) && !carried.has(pair.debitKey) && !carried.has(pair.creditKey);
-      if (replaced && !exact.has(id)) this.#gone.set(id, pair);
-      else if (!replaced || !exact.has(id)) this.#take(pair.debitKey, pair.creditKey, pair.minor);
+      const sides = [pair.debitKey, pair.creditKey];
+      const said = sides.every((key) => own.has(key) || carried.has(key)) && sides.some((key) => own.has(key));
+      if (mayReplace && said && pair.manualMinor === 0) this.#replaced.add(id);
+      else {
+        this.#kept.set(id, pair.minor);
+        for (const key of sides) this.#room.set(key, this.#room.get(key)! - pair.minor);
+      }
     }
+  }
+
+  /** What is read comes before what is inferred, should there not be room for both. */
+  want({ allocations }: CustomerPlan, places: readonly Place[]): void {
     for (const basis of ['read', 'inferred'] as const) {
       for (const { debit, credit, minor, on, rule, lettering, ...one } of allocations) {
         if (one.basis !== basis) continue;
         let rest = minor;
-        for (const debitKey of this.#keys(places[debit]!)) {
-          for (const creditKey of this.#keys(places[credit]!)) {
+        for (const debitKey of keysOf(places[debit]!)) {
+          for (const creditKey of keysOf(places[credit]!)) {
             if (rest > 0) rest -= this.#want({ debitKey, creditKey, minor: rest, on, basis, rule, lettering });
           }
         }
       }
     }
-    void items;
   }
 
-  /** Sets a difference of opening against what it explains, oldest first. */
-  pour(extra: NewItem, own: readonly NewItem[], left: readonly KnownItem[]): void {
-    const others = [...left.map(({ key, issuedOn }) => ({ key, issuedOn })), ...own.filter((item) => item !== extra)].sort((a, b) => (a.issuedOn < b.issuedOn ? -1 : a.issuedOn > b.issuedOn ? 1 : 0));
-    const side = (sign: number): string[] => others.filter(({ key }) => Math.sign(this.#sizes.get(key) ?? 0) === sign).map(({ key }) => key);
-    const debits = extra.minor > 0 ? [extra.key] : side(1);
-    const credits = extra.minor < 0 ? [extra.key, ...side(-1)] : side(-1);
-    for (const creditKey of credits) {
-      for (const debitKey of debits) {
-        const minor = Math.min(this.#room.get(debitKey) ?? 0, this.#room.get(creditKey) ?? 0);
-        if (minor > 0) this.#want({ debitKey, creditKey, minor, on: extra.postedOn, basis: 'inferred', rule: 'carried', lettering: '' });
-      }
+  /** Without opening entries, a credit left over pays an older item of the same reference, or of an amount that only one of each has. */
+  acrossYears({ items }: CustomerPlan, places: readonly Place[], older: readonly KnownItem[]): void {
+    const credits = items.flatMap((item, index) => (item.openMinor < 0 ? [{ item, index }] : []));
+    const debits = older.filter(({ openMinor }) => openMinor > 0);
+    for (const { line, known, rule } of matchPayments(credits, debits)) {
+      const [creditKey] = keysOf(places[line.index]!);
+      if (creditKey) this.#want({ debitKey: known.key, creditKey, minor: -line.item.openMinor, on: line.item.postedOn, basis: 'inferred', rule, lettering: '' });
     }
   }
 
-  /** Of an opening balance not kept: the carried items, those with room first to last. */
-  #keys(place: Place): string[] {
-    return 'key' in place ? [place.key] : place.among;
+  /** Sets a difference of opening against the items it speaks of, oldest first; when nothing is left of them, their own credits too. */
+  pour(extra: NewItem | undefined, others: readonly { key: string }[], closed: boolean, on: Day): void {
+    const ofSign = (sign: number): string[] => others.filter(({ key }) => Math.sign(this.#items.get(key)!.minor) === sign).map(({ key }) => key);
+    const debits = [...(extra && extra.minor > 0 ? [extra.key] : []), ...ofSign(1)];
+    const credits = [...(extra && extra.minor < 0 ? [extra.key] : []), ...ofSign(-1)];
+    for (const creditKey of credits) {
+      for (const debitKey of debits) {
+        if (closed || debitKey === extra?.key || creditKey === extra?.key) {
+          this.#add({ debitKey, creditKey, minor: Infinity, on, basis: 'inferred', rule: 'carried', lettering: '' });
+        }
+      }
+    }
   }
 
   #want(pair: WantedPair): number {
-    const [debit, credit] = [this.#sizes.get(pair.debitKey) ?? 0, this.#sizes.get(pair.creditKey) ?? 0];
-    if (debit <= 0 || credit >= 0) return 0;
-    const id = `${pair.debitKey}\u001f${pair.creditKey}`;
+    const id = idOf(pair);
+    const kept = Math.min(pair.minor, this.#kept.get(id) ?? 0);
+    if (kept > 0) this.#kept.set(id, this.#kept.get(id)! - kept);
+    return kept + this.#add({ ...pair, minor: pair.minor - kept });
+  }
+
+  #add(pair: WantedPair): number {
+    if (this.#items.get(pair.debitKey)!.minor <= 0 || this.#items.get(pair.creditKey)!.minor >= 0) return 0;
     const minor = Math.min(pair.minor, this.#room.get(pair.debitKey)!, this.#room.get(pair.creditKey)!);
     if (minor <= 0) return 0;
-    const before = this.#wanted.get(id);
-    // What stands and is not replaced was already counted: the pair grows by what is added to it.
-    const standing = before ? 0 : this.#counted.get(id) ?? 0;
-    this.#wanted.set(id, { ...(before ?? pair), minor: (before?.minor ?? standing) + minor });
-    this.#take(pair.debitKey, pair.creditKey, minor, false);
+    const before = this.#added.get(idOf(pair));
+    this.#added.set(idOf(pair), before ? { ...before, minor: before.minor + minor } : { ...pair, minor });
+    for (const key of [pair.debitKey, pair.creditKey]) this.#room.set(key, this.#room.get(key)! - minor);
     return minor;
   }
 
-  #counted = new Map<string, number>();
-
-  #take(debitKey: string, creditKey: string, minor: number, counted = true): void {
-    if (counted) this.#counted.set(`${debitKey}\u001f${creditKey}`, minor);
-    this.#room.set(debitKey, (this.#room.get(debitKey) ?? 0) - minor);
-    this.#room.set(creditKey, (this.#room.get(creditKey) ?? 0) - minor);
-  }
-
-  /** Only what differs from what stands. A change between items known before is dated after the last day already told. */
+  /**
+   * Only what differs from what stands. A change that concerns items already told of, or an item that loses a pair, is dated after the last day told: the
+   * balances of the days before stay what they were.
+   */
   changes(): WantedPair[] {
-    const learned = this.#facts.horizonOn === undefined ? '' : earliest(addDays(this.#facts.horizonOn, 1), latest(this.#facts.today, this.#facts.lastOn));
+    const { horizonOn, today, lastOn } = this.#facts;
+    const learned = horizonOn === undefined ? '' : earliest(addDays(horizonOn, 1), latest(today, lastOn));
     const loosened = new Set<string>();
+    for (const id of this.#replaced) {
+      const pair = this.#standing.get(id)!;
+      if ((this.#added.get(id)?.minor ?? 0) < pair.minor) loosened.add(pair.debitKey).add(pair.creditKey);
+    }
     const changes: WantedPair[] = [];
-    for (const [id, pair] of this.#gone) {
-      loosened.add(pair.debitKey).add(pair.creditKey);
-      if (!this.#wanted.has(id) && pair.minor !== 0) {
-        changes.push({ debitKey: pair.debitKey, creditKey: pair.creditKey, minor: 0, on: latest(pair.on, learned), basis: 'inferred', rule: 'taken_back', lettering: '' });
+    for (const id of this.#replaced) {
+      const { debitKey, creditKey, minor, on } = this.#standing.get(id)!;
+      if (!this.#added.has(id) && minor !== 0) {
+        changes.push({ debitKey, creditKey, minor: 0, on: latest(on, learned), basis: 'inferred', rule: 'taken_back', lettering: '' });
       }
     }
-    for (const [id, pair] of this.#wanted) {
-      const standing = this.#standing.get(id);
-      if (standing?.minor === pair.minor) continue;
-      if (standing && standing.minor > pair.minor) loosened.add(pair.debitKey).add(pair.creditKey);
-    }
-    for (const [id, pair] of this.#wanted) {
-      if (this.#standing.get(id)?.minor === pair.minor) continue;
-      const told = (!this.#fresh.has(pair.debitKey) && !this.#fresh.has(pair.creditKey)) || loosened.has(pair.debitKey) || loosened.has(pair.creditKey);
-      const posted = latest(this.#posted.get(pair.debitKey) ?? pair.on, this.#posted.get(pair.creditKey) ?? pair.on);
-      changes.push({ ...pair, on: latest(latest(pair.on, posted), told ? learned : '') });
+    for (const [id, pair] of this.#added) {
+      const standing = this.#standing.get(id)?.minor ?? 0;
+      const minor = pair.minor + (this.#replaced.has(id) ? 0 : standing);
+      if (minor === standing) continue;
+      const [debit, credit] = [this.#items.get(pair.debitKey)!, this.#items.get(pair.creditKey)!];
+      const told = (!debit.fresh && !credit.fresh) || loosened.has(pair.debitKey) || loosened.has(pair.creditKey);
+      const posted = latest(debit.postedOn, credit.postedOn);
+      changes.push({ ...pair, minor, on: latest(latest(pair.on, posted), told ? learned : '') });
     }
     return changes;
   }
+}
+
+function idOf({ debitKey, creditKey }: { debitKey: string; creditKey: string }): string {
+  return `${debitKey}\u001f${creditKey}`;
+}
+
+function keysOf(place: Place): string[] {
+  return 'key' in place ? [place.key] : place.among;
 }

@@ -3,6 +3,7 @@ import type { Day } from '#values/day.ts';
 import type { AgeingBuckets } from '../contract.ts';
 import { agedByCustomer, agedFromScratch, bucketColumns } from './aged.ts';
 import { namesMatch } from './search.ts';
+import { streamRows } from './stream.ts';
 
 export type AgeingSort = 'name' | 'total' | 'overdue' | 'over90';
 export type AgeingRow = AgeingBuckets & { customerId: number; code: string; name: string };
@@ -14,10 +15,27 @@ const KEY: Record<AgeingSort, Sql> = {
   name: sql`c.search_key`, total: sql`a.debit + a.credit`, overdue: sql`a.late0`, over90: sql`a.late90`,
 };
 
+type Ask = { on: Day; today: Day; currency: string; words: readonly string[]; sort: AgeingSort };
+type Found = AgeingRow & { key: string | number; grand: AgeingBuckets & { customers: number } };
+
 /** A page of the aged balance, largest first (or by name), with the totals of all the customers that match. */
-export async function pageOfAgeing(tx: Tx, ask: {
-  on: Day; today: Day; currency: string; words: readonly string[]; sort: AgeingSort; after: Cursor | undefined; limit: number;
-}): Promise<AgeingPage> {
+export async function pageOfAgeing(tx: Tx, ask: Ask & { after: Cursor | undefined; limit: number }): Promise<AgeingPage> {
+  const found = await tx.rows<Found>(ageingQuery(tx, ask));
+  const { customers: count, ...totals } = found[0]!.grand;
+  const rows = found.filter((row) => row.customerId !== null);
+  return { rows: rows.map(plain), cursors: rows.map(({ key, customerId }) => ({ at: key, id: customerId })), totals, customers: count };
+}
+
+/** All of it, row after row, read in one go. */
+export async function* streamOfAgeing(tx: Tx, ask: Ask): AsyncGenerator<AgeingRow> {
+  for await (const row of streamRows<Found>(tx, ageingQuery(tx, { ...ask, after: undefined, limit: null }))) if (row.customerId !== null) yield plain(row);
+}
+
+function plain({ grand: _, key: __, ...row }: Found): AgeingRow {
+  return row;
+}
+
+function ageingQuery(tx: Tx, ask: Ask & { after: Cursor | undefined; limit: number | null }): Sql {
   const { sort, after, limit, words } = ask;
   const customers = sql`join customer c on c.organisation_id = ${tx.organisationId} and c.customer_id = a.customer_id`;
   // Only a sort by name, or a search, needs all the customers; otherwise those of the page are enough.
@@ -26,7 +44,7 @@ export async function pageOfAgeing(tx: Tx, ask: {
     : sort === 'name' ? sql`where (key, customer_id) > (${after.at}::text, ${after.id}::bigint)`
       : sql`where (key, -customer_id) < (${after.at}::bigint, ${-after.id}::bigint)`;
   const order = sort === 'name' ? sql`key, customer_id` : sql`key desc, customer_id`;
-  const found = await tx.rows<AgeingRow & { key: string | number; grand: AgeingBuckets & { customers: number } }>(sql`
+  return sql`
     with aged as materialized (
       select a.*, ${KEY[sort]} as key from (${agedByCustomer(tx, ask)}) a
       ${early ? customers : empty} ${early ? namesMatch('where', 'c.search_key', words) : empty}
@@ -37,13 +55,7 @@ export async function pageOfAgeing(tx: Tx, ask: {
     )
     select grand, key, a.customer_id "customerId", c.code, c.name, ${bucketColumns()}
     from grand left join (page a ${customers}) on true
-    order by ${order}`);
-  const { customers: count, ...totals } = found[0]!.grand;
-  const rows = found.filter((row) => row.customerId !== null);
-  return {
-    rows: rows.map(({ grand: _, key: __, ...row }) => row), cursors: rows.map(({ key, customerId }) => ({ at: key, id: customerId })),
-    totals, customers: count,
-  };
+    order by ${sort === 'name' ? sql`key, a.customer_id` : sql`key desc, a.customer_id`}`;
 }
 
 /** The totals of all customers. */

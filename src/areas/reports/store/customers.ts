@@ -2,6 +2,7 @@ import { empty, join, sql, type Sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import type { Cursor } from './ageing.ts';
 import { namesMatch } from './search.ts';
+import { streamRows } from './stream.ts';
 
 export type CustomerSort = 'name' | 'total' | 'overdue' | 'oldest';
 type PayerClass = 'new' | 'good' | 'late_regular' | 'irregular' | 'worsening' | 'bad';
@@ -23,10 +24,26 @@ const hasEmail = sql`exists (select from contact t where t.organisation_id = c.o
 const isHeld = (today: Day) => sql`exists (select from hold h where h.organisation_id = c.organisation_id and h.customer_id = c.customer_id and h.item_id is null
   and h.released_at is null and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today}))`;
 
+type Ask = CustomerFilter & { today: Day; currency: string; sort: CustomerSort };
+type Found = CustomerRow & { key: string | number; count: number };
+
 /** A page of the customers that match, with what they owe now; `count` is how many match in all. Credits are netted in the total, not in the overdue. */
-export async function pageOfCustomers(tx: Tx, ask: CustomerFilter & { today: Day; currency: string; sort: CustomerSort; after: Cursor | undefined; limit: number }): Promise<{
-  rows: CustomerRow[]; cursors: Cursor[]; count: number;
-}> {
+export async function pageOfCustomers(tx: Tx, ask: Ask & { after: Cursor | undefined; limit: number }): Promise<{ rows: CustomerRow[]; cursors: Cursor[]; count: number }> {
+  const found = await tx.rows<Found>(customersQuery(tx, ask));
+  const rows = found.filter((row) => row.customerId !== null);
+  return { rows: rows.map(plain), cursors: rows.map(({ key, customerId }) => ({ at: key, id: customerId })), count: found[0]!.count };
+}
+
+/** All of them, row after row, read in one go. */
+export async function* streamOfCustomers(tx: Tx, ask: Ask): AsyncGenerator<CustomerRow> {
+  for await (const row of streamRows<Found>(tx, customersQuery(tx, { ...ask, after: undefined, limit: null }))) if (row.customerId !== null) yield plain(row);
+}
+
+function plain({ key: _, count: __, ...row }: Found): CustomerRow {
+  return row;
+}
+
+function customersQuery(tx: Tx, ask: Ask & { after: Cursor | undefined; limit: number | null }): Sql {
   const { today, sort, after, limit, currency } = ask;
   // By name without an overdue filter, amounts are wanted for the page alone; otherwise for everyone, in one pass.
   const amountsOfAll = sort !== 'name' || ask.overdue !== undefined;
@@ -40,7 +57,7 @@ export async function pageOfCustomers(tx: Tx, ask: CustomerFilter & { today: Day
       : sql`where (key, -customer_id) < (${after.at}::bigint, ${-after.id}::bigint)`;
   const order = sort === 'name' ? sql`key, customer_id` : sql`key desc, customer_id`;
   const kept = amountsOfAll ? sql`, a.total, a.overdue, a.oldest_due` : empty;
-  const found = await tx.rows<CustomerRow & { key: string | number; count: number }>(sql`
+  return sql`
     with listed as materialized (
       select c.customer_id, ${KEY[sort]} as key ${kept}
       from customer c ${amountsOfAll ? all : empty}
@@ -68,12 +85,7 @@ export async function pageOfCustomers(tx: Tx, ask: CustomerFilter & { today: Day
       where m.organisation_id = c.organisation_id and m.customer_id = c.customer_id and m.sent_at is not null
       order by m.message_id desc limit 1
     ) m on true
-    order by ${order}`);
-  const rows = found.filter((row) => row.customerId !== null);
-  return {
-    rows: rows.map(({ key: _, count: __, ...row }) => row), cursors: rows.map(({ key, customerId }) => ({ at: key, id: customerId })),
-    count: found[0]!.count,
-  };
+    order by ${sort === 'name' ? sql`p.key, p.customer_id` : sql`p.key desc, p.customer_id`}`;
 }
 
 function filters({ words, kind, overdue, held, withoutEmail, today, ...ask }: CustomerFilter & { today: Day }): Sql {

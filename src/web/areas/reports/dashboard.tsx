@@ -1,13 +1,4 @@
-import { EmptyState } from '#web/ui/states.tsx';
-import { PageHeader } from '#web/ui/PageHeader.tsx';
-import { useWords } from '#web/words.tsx';
-
-export default function Dashboard() {
-  const { t } = useWords();
-  return (
-    <>
-      <PageHeader title={t('shell.nav.dashboard')} />
-      <EmptyState icon="dashboard" title={t('shell.soon.title')}>{t('shell.soon.text')}</EmptyState>
-    </>
-  );
-}
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { daysBetween, wallDay, type Day } from '#values/day.ts';

@@ -1,0 +1,38 @@
+import type { WordId } from '#words/words.ts';
+import { wordsOf } from '#words/words.ts';
+
+/** The word of an action of the audit trail: `hold.place` is `access.audit.hold.place`. */
+export function auditWord(action: string): WordId {
+  return `access.audit.${action}` as WordId;
+}
+
+/** An action of a later room may have no word yet: it is then shown as it is. */
+export function isAuditWord(action: string): boolean {
+  return auditWord(action) in wordsOf('fr');
+}
+
+export type AuditLine = { name: string; before?: string; value: string };
+
+/** What changed, line by line: of `{before, after}` only what differs; of anything else, each fact. */
+export function linesOf(detail: Record<string, unknown>): AuditLine[] {
+  const { before, after } = detail;
+  if (isRecord(before) && isRecord(after)) {
+    return Object.keys(after).filter((name) => text(after[name]) !== text(before[name])).map((name) => ({ name, before: text(before[name]), value: text(after[name]) }));
+  }
+  return Object.entries(detail).flatMap(([name, value]): AuditLine[] => {
+    if (value === null || value === undefined || value === '') return [];
+    if (isRecord(value) && 'before' in value && 'after' in value) return [{ name, before: text(value['before']), value: text(value['after']) }];
+    if (Array.isArray(value) && value.length === 2 && !isRecord(value[0])) return [{ name, before: text(value[0]), value: text(value[1]) }];
+    return [{ name, value: text(value) }];
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '—';
+  const said = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return said.length > 120 ? `${said.slice(0, 119)}…` : said;
+}
