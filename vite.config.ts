@@ -15,6 +15,6 @@ function contractAddresses(): Plugin {
 export default defineConfig({
   root: 'src/web',
   plugins: [react(), contractAddresses()],
-  build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2023' },
+  build: { outDir: '../../dist/web', emptyOutDir: true, manifest: true, target: 'es2023' },
   server: { port: 5173, strictPort: true, proxy: { '/api': 'http://127.0.0.1:3000' } },
 });

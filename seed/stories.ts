@@ -52,8 +52,8 @@ export const stories: readonly Story[] = [
   },
   {
     code: 'C1014', name: 'Hôtel des Trois Lanternes', kind: 'company', town: 'Port-Vaillac', class: 'good', terms: net(30),
-    contact: { name: 'Ombeline Fayard-Dessaut', email: 'direction@trois-lanternes.example', phone: '04 65 71 20 14' }, buys: { every: 'month', euros: [2_800, 7_000] },
-    pays: { by: 'card', days: [-8, 0] }, told: 'Rénovation chambre par chambre ; paie par carte avant l’échéance.',
+    contact: { name: 'Ombeline Fayard-Dessaut', email: 'direction@trois-lanternes.example', phone: '04 65 71 20 14' }, buys: { every: 'quarter', euros: [6_800, 13_000], offset: 80 },
+    pays: { by: 'card', days: [-3, -1] }, told: 'Rénove un étage par trimestre ; paie par carte avant l’échéance. Vient de le faire encore : un mot de remerciement est bienvenu.',
   },
   {
     code: 'C1015', name: 'Scénographie Palombre', kind: 'company', town: 'Sainte-Clarence', class: 'good', terms: net(30),
@@ -62,8 +62,8 @@ export const stories: readonly Story[] = [
   },
   {
     code: 'C1016', name: 'Restaurants Taminelle', kind: 'company', town: 'Lannerville', class: 'good', terms: net(30),
-    contact: { name: 'Bastien Taminelle', email: 'factures@taminelle.example', phone: '02 61 91 20 16' }, buys: { every: 'fortnight', euros: [2_200, 4_000] },
-    pays: { by: 'transfer', days: [-2, 0] }, told: 'Chaîne de onze restaurants. Vient encore de payer en avance : un mot de remerciement est bienvenu.',
+    contact: { name: 'Bastien Taminelle', email: 'factures@taminelle.example', phone: '02 61 91 20 16' }, buys: { every: 'month', euros: [4_600, 8_800], months: [1, 2, 3, 4, 5, 6, 10, 11, 12], offset: 17 },
+    pays: { by: 'transfer', days: [-2, 0] }, told: 'Chaîne de onze restaurants, travaux hors saison. De retour depuis octobre, a payé avant l’échéance : à remercier.',
   },
   {
     code: 'C1018', name: 'Agencements Corvalin', kind: 'company', town: 'Pierrelorme', class: 'good', terms: net(45),

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { AppFrame, NotFound, PageFailed, PageWaiting } from './frame.tsx';
-import { ageingSearch, backSearch, keySearch, listSearch, tabSearch } from './search.ts';
+import { ageingSearch, backSearch, customerSearch, customersSearch, keySearch, listSearch, tabSearch } from './search.ts';
 import { isInCompany, sessionQuery } from './session.ts';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageFailed });

@@ -15,7 +15,8 @@ import { streamOfAgeing, type AgeingRow } from './store/ageing.ts';
 import { streamOfCustomers, type CustomerRow } from './store/customers.ts';
 import { searchWords } from './store/search.ts';
 
-type Deps = { db: Db; findContext: (request: FastifyRequest, reply: FastifyReply) => Promise<Context> };
+/** As every door that is not the API's own is given them. */
+type Deps = { db: Db; clock: () => Date; findContext: (request: FastifyRequest, reply: FastifyReply) => Promise<Context> };
 type Sheet = { title: string; header: string[]; rows: AsyncIterable<Cell[]>; on: string };
 type Work = (tx: Tx, actor: Actor) => Promise<void>;
 

@@ -1,5 +1,4 @@
-import type { WordId } from '#words/words.ts';
-import { wordsOf } from '#words/words.ts';
+import { wordsOf, type Locale, type WordId } from '#words/words.ts';
 
 /** The word of an action of the audit trail: `hold.place` is `access.audit.hold.place`. */
 export function auditWord(action: string): WordId {
@@ -7,13 +6,13 @@ export function auditWord(action: string): WordId {
 }
 
 /** An action of a later room may have no word yet: it is then shown as it is. */
-export function isAuditWord(action: string): boolean {
-  return auditWord(action) in wordsOf('fr');
+export function isAuditWord(action: string, locale: Locale): boolean {
+  return auditWord(action) in wordsOf(locale);
 }
 
 export type AuditLine = { name: string; before?: string; value: string };
 
-/** What changed, line by line: of `{before, after}` only what differs; of anything else, each fact. */
+/** What changed, line by line: of `{before, after}` only what differs, of `{field: {from, to}}` each field, of anything else each fact. */
 export function linesOf(detail: Record<string, unknown>): AuditLine[] {
   const { before, after } = detail;
   if (isRecord(before) && isRecord(after)) {
@@ -21,8 +20,7 @@ export function linesOf(detail: Record<string, unknown>): AuditLine[] {
   }
   return Object.entries(detail).flatMap(([name, value]): AuditLine[] => {
     if (value === null || value === undefined || value === '') return [];
-    if (isRecord(value) && 'before' in value && 'after' in value) return [{ name, before: text(value['before']), value: text(value['after']) }];
-    if (Array.isArray(value) && value.length === 2 && !isRecord(value[0])) return [{ name, before: text(value[0]), value: text(value[1]) }];
+    if (isRecord(value) && 'from' in value && 'to' in value) return [{ name, before: text(value['from']), value: text(value['to']) }];
     return [{ name, value: text(value) }];
   });
 }

@@ -14,7 +14,7 @@ const PAGE = 100;
 const keyOf = (event: Event) => String(event.auditEventId);
 
 export function AuditTab() {
-  const { t, instant } = useWords();
+  const { t, instant, locale } = useWords();
   const { organisation } = useSession();
   const list = useInfiniteQuery(api.audit.list.infiniteOptions({
     input: (before: number | undefined) => (before === undefined ? {} : { before }),
@@ -30,7 +30,7 @@ export function AuditTab() {
         columns={[
           {
             id: 'action', header: t('access.audit.action'), width: 'minmax(200px, 1.4fr)',
-            cell: ({ action, subject }) => <>{isAuditWord(action) ? t(auditWord(action)) : action}{subject && <span className="table-sub"><Subject subject={subject} /></span>}</>,
+            cell: ({ action, subject }) => <>{isAuditWord(action, locale) ? t(auditWord(action)) : action}{subject && <span className="table-sub"><Subject subject={subject} /></span>}</>,
           },
           { id: 'detail', header: t('access.audit.detail'), width: 'minmax(0, 2fr)', from: 'medium', cell: ({ detail }) => <Detail detail={detail} /> },
           { id: 'who', header: t('access.audit.who'), width: '160px', cell: ({ userName }) => (userName === 'system' ? 'Encours' : userName) },

@@ -1,0 +1,2 @@
+import type { InferRouterOutputs } from '#web/api.ts';
+
