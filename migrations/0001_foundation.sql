@@ -11,10 +11,17 @@ begin
     create role encours_backup nologin nosuperuser nobypassrls nocreatedb nocreaterole;
   end if;
   execute format('grant encours_app, encours_backup to %I', current_user);
+  -- Bulk rows pass through temporary tables. On a server of the user's own, PUBLIC has this right unless somebody took it away.
+  begin
+    execute format('grant temporary on database %I to encours_app, encours_backup', current_database());
+  exception when insufficient_privilege then null;
+  end;
 end
 $$;
 
 grant usage on schema public to encours_app, encours_backup;
+-- A backup says which migrations its rows have been through.
+grant select on migration to encours_backup;
 alter default privileges in schema public grant select, insert, update, delete on tables to encours_app, encours_backup;
 alter default privileges in schema public grant usage, select, update on sequences to encours_app, encours_backup;
 
@@ -324,6 +331,8 @@ create table import_file (
   status text not null check (status in ('received', 'reading', 'planned', 'refused', 'committing', 'committed', 'cancelled', 'failed')),
   progress_bp integer not null default 0 check (progress_bp between 0 and 10000),
   settings jsonb not null default '{}',
+  -- Headers and first rows of a CSV or a workbook, and the columns chosen: what the user maps.
+  sheet jsonb,
   summary jsonb,
   problems jsonb not null default '[]',
   result jsonb,

@@ -8,7 +8,7 @@ import type { Tx } from '#platform/db.ts';
 import { instantAt } from '#values/calendar.ts';
 import { addDays, addMonths, type Day } from '#values/day.ts';
 import { tellHistory, type History } from './history.ts';
-import { backdateHolds, invoiceIssued, markCustomers, settleMorning, writeNotes } from './past.ts';
+import { backdateHolds, backdateLedger, invoiceIssued, markCustomers, settleMorning, writeNotes } from './past.ts';
 import { stories } from './stories.ts';
 import type { Story } from './story.ts';
 
@@ -33,6 +33,7 @@ export async function fillDemo(tx: Tx, actor: Actor): Promise<void> {
   for (let week = -WEEKS; week <= 0; week++) {
     const then = asOf(actor, addDays(actor.today, week * 7));
     await postLedger(quiet, then, { importId: null, ...between(history, since, then.today) });
+    await backdateLedger(quiet, actor);
     await placeHolds(quiet, actor, ids, since, then.today);
     await assessProfiles(quiet, then);
     since = then.today;

@@ -25,19 +25,23 @@ export function* largeLines({ lines, customers, seed = 1 }: { lines: number; cus
   // Three lines a sale and two for most receipts; a little under, so that every lettered sale finds its receipt before the lines are out.
   const sales = Math.floor(((lines - 2.5 * openings) * 0.97) / (4.7 - (1.7 * PAID_AFTER) / 365));
   const book: Book = { customers, openings, sales, lag: Math.ceil((sales * PAID_AFTER) / 365), seed };
-  let left = lines;
-  const give = function* (entry: readonly FecLine[]) {
-    left -= entry.length;
+  let given = 0;
+  for (const entry of entriesOf(book)) {
+    if (given + entry.length > lines - 2) break;
+    given += entry.length;
     yield* entry;
-  };
-  yield* give(openingEntry(book));
-  for (let sale = 0; sale < sales && left >= 12; sale++) {
-    yield* give(saleLines(book, sale));
-    if (isOpeningPaid(book, sale)) yield* give(openingPaid(book, sale));
-    const paid = sale - book.lag;
-    if (paid >= 0 && fate(book, paid) !== 'owed') yield* give(salePaid(book, paid));
   }
-  yield* fillUp(left);
+  yield* fillUp(lines - given);
+}
+
+function* entriesOf(book: Book): Generator<FecLine[]> {
+  yield openingEntry(book);
+  for (let sale = 0; sale < book.sales; sale++) {
+    yield saleLines(book, sale);
+    if (isOpeningPaid(book, sale)) yield openingPaid(book, sale);
+    const paid = sale - book.lag;
+    if (paid >= 0 && fate(book, paid) !== 'owed') yield salePaid(book, paid);
+  }
 }
 
 /** A well-mixed number of 32 bits from the seed, what it is for, and a rank. */

@@ -40,6 +40,14 @@ export async function invoiceIssued(tx: Tx, customerId: number, [from, to]: read
   return itemId;
 }
 
+/** What was posted now was known since its own day: invoices in the morning, what settles them in the evening. */
+export async function backdateLedger(tx: Tx, { timeZone }: Actor): Promise<void> {
+  await tx.run(sql`
+    update open_item set created_at = (posted_on + time '08:00') at time zone ${timeZone} where organisation_id = ${tx.organisationId} and created_at = now()`);
+  await tx.run(sql`
+    update allocation set created_at = (allocated_on + time '18:00') at time zone ${timeZone} where organisation_id = ${tx.organisationId} and created_at = now()`);
+}
+
 /** Holds were placed on the morning they start. */
 export async function backdateHolds(tx: Tx, { timeZone }: Actor): Promise<void> {
   await tx.run(sql`

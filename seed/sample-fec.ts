@@ -27,21 +27,66 @@ type Customer = {
 };
 
 const CUSTOMERS: readonly Customer[] = [
-  { code: 'C0001', name: 'ARCHIVOLTE ET FILS', email: 'compta@archivolte.example', phone: '01 99 00 41 01', terms: 30, everyMonths: 2, euros: [1_800, 3_600], late: [-3, 1], lettered: 'always', opening: ['FA25-0412', '2025-10-14', 2_940] },
-  { code: 'C0002', name: 'BOULANGERIE DES QUATRE VENTS', email: 'quatrevents@courrier.example', phone: '02 61 91 41 02', terms: 30, everyMonths: 3, euros: [600, 1_400], late: [0, 6], lettered: 'always' },
-  { code: 'C0003', name: 'CABINET MERLUVIN', email: 'secretariat@merluvin.example', phone: '03 53 01 41 03', terms: 45, everyMonths: 2, euros: [2_200, 4_800], late: [10, 15], lettered: 'always', opening: ['FA25-0398', '2025-09-22', 3_816] },
-  { code: 'C0004', name: 'COLLÈGE JEANNE-VAUCORBE', email: 'gestion@college-vaucorbe.example', phone: '04 65 71 41 04', terms: 30, everyMonths: 2, euros: [900, 2_600], late: [12, 20], lettered: 'always' },
-  { code: 'C0005', name: 'DOMAINE DE LA SERPINIÈRE', email: 'cave@serpiniere.example', phone: '05 36 49 41 05', terms: 30, everyMonths: 2, euros: [1_200, 2_900], late: [-2, 40], lettered: 'sometimes' },
-  { code: 'C0006', name: 'ÉTABLISSEMENTS GOURNAISON', email: 'reglements@gournaison.example', phone: '01 99 00 41 06', terms: 45, everyMonths: 1, euros: [3_200, 7_400], late: [0, 3], lettered: 'always', opening: ['FA25-0405', '2025-10-03', 6_270] },
-  { code: 'C0007', name: 'GARAGE TROPIDEC', email: '', phone: '06 39 98 41 07', terms: 30, everyMonths: 3, euros: [500, 1_100], late: [20, 35], lettered: 'always' },
-  { code: 'C0008', name: 'HÔTEL DU PONT CASSÉ', email: 'reception@pontcasse.example', phone: '02 61 91 41 08', terms: 30, everyMonths: 2, euros: [1_500, 3_900], late: [25, 55], lettered: 'always', opening: ['FA25-0371', '2025-08-18', 4_104], stopsOn: '2026-07-15' },
-  { code: 'C0009', name: 'INSTITUT PHOSPHÈNE', email: 'achats@phosphene.example', phone: '03 53 01 41 09', terms: 60, everyMonths: 2, euros: [4_500, 9_800], late: [-5, 0], lettered: 'always' },
-  { code: 'C0010', name: 'MAIRIE DE BRÉVAUX-LÈS-ORMES', email: 'finances@brevaux.example', phone: '04 65 71 41 10', terms: 30, everyMonths: 2, euros: [2_800, 6_200], late: [4, 10], lettered: 'always' },
-  { code: 'C0011', name: 'MME LÉONTINE CASTELBRAC', email: 'l.castelbrac@courrier.example', phone: '06 39 98 41 11', terms: 15, everyMonths: 6, euros: [400, 900], late: [0, 8], lettered: 'never' },
-  { code: 'C0012', name: 'NÉGOCE ŒUVRARD', email: 'oeuvrard@negoce.example', phone: '05 36 49 41 12', terms: 30, everyMonths: 1, euros: [900, 2_100], late: [3, 9], lettered: 'never' },
-  { code: 'C0013', name: 'RESTAURANT L’ÉCLUSIER', email: 'eclusier@courrier.example', phone: '02 61 91 41 13', terms: 30, everyMonths: 2, euros: [700, 1_900], late: [30, 60], lettered: 'sometimes', stopsOn: '2026-08-31' },
-  { code: 'C0014', name: 'THÉÂTRE DU GRAND ŒIL', email: 'administration@grandoeil.example', phone: '01 99 00 41 14', terms: 45, everyMonths: 2, euros: [2_600, 8_200], late: [8, 14], lettered: 'always', opening: ['FA25-0388', '2025-09-09', 5_160] },
-  { code: 'C0015', name: 'VILLA SOLVANGE', email: 'bonjour@villasolvange.example', phone: '06 39 98 41 15', terms: 30, everyMonths: 4, euros: [1_100, 2_400], late: [-6, 0], lettered: 'always' },
+  {
+    code: 'C0001', name: 'ARCHIVOLTE ET FILS', email: 'compta@archivolte.example', phone: '01 99 00 41 01', terms: 30, everyMonths: 2,
+    euros: [1_800, 3_600], late: [-3, 1], lettered: 'always', opening: ['FA25-0412', '2025-10-14', 2_940],
+  },
+  {
+    code: 'C0002', name: 'BOULANGERIE DES QUATRE VENTS', email: 'quatrevents@courrier.example', phone: '02 61 91 41 02', terms: 30,
+    everyMonths: 3, euros: [600, 1_400], late: [0, 6], lettered: 'always',
+  },
+  {
+    code: 'C0003', name: 'CABINET MERLUVIN', email: 'secretariat@merluvin.example', phone: '03 53 01 41 03', terms: 45, everyMonths: 2,
+    euros: [2_200, 4_800], late: [10, 15], lettered: 'always', opening: ['FA25-0398', '2025-09-22', 3_816],
+  },
+  {
+    code: 'C0004', name: 'COLLÈGE JEANNE-VAUCORBE', email: 'gestion@college-vaucorbe.example', phone: '04 65 71 41 04', terms: 30,
+    everyMonths: 2, euros: [900, 2_600], late: [12, 20], lettered: 'always',
+  },
+  {
+    code: 'C0005', name: 'DOMAINE DE LA SERPINIÈRE', email: 'cave@serpiniere.example', phone: '05 36 49 41 05', terms: 30, everyMonths: 2,
+    euros: [1_200, 2_900], late: [-2, 40], lettered: 'sometimes',
+  },
+  {
+    code: 'C0006', name: 'ÉTABLISSEMENTS GOURNAISON', email: 'reglements@gournaison.example', phone: '01 99 00 41 06', terms: 45,
+    everyMonths: 1, euros: [3_200, 7_400], late: [0, 3], lettered: 'always', opening: ['FA25-0405', '2025-10-03', 6_270],
+  },
+  {
+    code: 'C0007', name: 'GARAGE TROPIDEC', email: '', phone: '06 39 98 41 07', terms: 30, everyMonths: 3, euros: [500, 1_100],
+    late: [20, 35], lettered: 'always',
+  },
+  {
+    code: 'C0008', name: 'HÔTEL DU PONT CASSÉ', email: 'reception@pontcasse.example', phone: '02 61 91 41 08', terms: 30, everyMonths: 2,
+    euros: [1_500, 3_900], late: [25, 55], lettered: 'always', opening: ['FA25-0371', '2025-08-18', 4_104], stopsOn: '2026-07-15',
+  },
+  {
+    code: 'C0009', name: 'INSTITUT PHOSPHÈNE', email: 'achats@phosphene.example', phone: '03 53 01 41 09', terms: 60, everyMonths: 2,
+    euros: [4_500, 9_800], late: [-5, 0], lettered: 'always',
+  },
+  {
+    code: 'C0010', name: 'MAIRIE DE BRÉVAUX-LÈS-ORMES', email: 'finances@brevaux.example', phone: '04 65 71 41 10', terms: 30,
+    everyMonths: 2, euros: [2_800, 6_200], late: [4, 10], lettered: 'always',
+  },
+  {
+    code: 'C0011', name: 'MME LÉONTINE CASTELBRAC', email: 'l.castelbrac@courrier.example', phone: '06 39 98 41 11', terms: 15,
+    everyMonths: 6, euros: [400, 900], late: [0, 8], lettered: 'never',
+  },
+  {
+    code: 'C0012', name: 'NÉGOCE ŒUVRARD', email: 'oeuvrard@negoce.example', phone: '05 36 49 41 12', terms: 30, everyMonths: 1,
+    euros: [900, 2_100], late: [3, 9], lettered: 'never',
+  },
+  {
+    code: 'C0013', name: 'RESTAURANT L’ÉCLUSIER', email: 'eclusier@courrier.example', phone: '02 61 91 41 13', terms: 30, everyMonths: 2,
+    euros: [700, 1_900], late: [30, 60], lettered: 'sometimes', stopsOn: '2026-08-31',
+  },
+  {
+    code: 'C0014', name: 'THÉÂTRE DU GRAND ŒIL', email: 'administration@grandoeil.example', phone: '01 99 00 41 14', terms: 45,
+    everyMonths: 2, euros: [2_600, 8_200], late: [8, 14], lettered: 'always', opening: ['FA25-0388', '2025-09-09', 5_160],
+  },
+  {
+    code: 'C0015', name: 'VILLA SOLVANGE', email: 'bonjour@villasolvange.example', phone: '06 39 98 41 15', terms: 30, everyMonths: 4,
+    euros: [1_100, 2_400], late: [-6, 0], lettered: 'always',
+  },
 ];
 
 const WORKS = ['Portes intérieures', 'Escalier chêne', 'Agencement accueil', 'Fenêtres bois', 'Parquet et plinthes', 'Banque d’accueil', 'Bibliothèque sur mesure', 'Réfection des volets'];

@@ -8,6 +8,7 @@ import { inspect } from './cli/inspect.ts';
 import { migrateNow } from './cli/migrate.ts';
 import { plan } from './cli/plan.ts';
 import { start } from './cli/start.ts';
+import { loadWords, locales } from '#words/words.ts';
 
 /** Exit codes: 0 done, 1 the input is refused or the work failed, 2 wrong use. */
 const program = new Command('encours')
@@ -43,6 +44,7 @@ program.command('backup').description('sauvegarde tout dans un fichier').argumen
 program.command('restore').description('rétablit une sauvegarde dans une base vide').argument('<fichier>').action(restoreFrom);
 
 try {
+  await Promise.all(locales.map(loadWords));
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -16,7 +16,7 @@ import { root, type Config } from '#platform/config.ts';
 import { inOrganisation } from '#platform/db.ts';
 import type { Logger } from '#platform/log.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { isLocale } from '#words/words.ts';
+import { isLocale, loadWords, locales } from '#words/words.ts';
 import { sayRefusal } from '#words/say.ts';
 import { contract } from './contract.ts';
 import { routes } from './routes.ts';
@@ -26,6 +26,7 @@ export type Services = Pick<Context, 'db' | 'clock' | 'signIn' | 'furnish' | 'se
 /** The pages, the API under `/api`, uploads and exports. Does not listen yet. */
 export async function openHttp(services: Services): Promise<FastifyInstance> {
   const { config, logger } = services;
+  await Promise.all(locales.map(loadWords));
   const app = Fastify({ bodyLimit: 2 * 1024 * 1024, forceCloseConnections: true, logger: false });
   await app.register(helmet, {
     contentSecurityPolicy: {

@@ -1,7 +1,7 @@
 import type { Config } from '#platform/config.ts';
 import { checkTenancy, openDb } from '#platform/db.ts';
 import type { Logger } from '#platform/log.ts';
-import { openQueue } from '#platform/queue.ts';
+import { openQueue, type Handler, type Queue } from '#platform/queue.ts';
 import { loadSecret } from '#platform/secret.ts';
 import { demoPerson } from '#areas/access/actions.ts';
 import { firstRunKeyOf, openSignIn } from '#areas/access/sign-in.ts';
@@ -38,12 +38,11 @@ export async function run(config: Config, logger: Logger, roles: ReadonlySet<'we
 
     const secret = loadSecret(config.dataFolder);
     const clock = () => new Date();
-    const handlers = handlersOf({ db, clock, logger, secret, dataFolder: config.dataFolder, url: config.url });
-    const queue = await openQueue(db, { jobs: handlers.all, subscriptions });
+    const handlers: Handler[] = handlersOf({ db, clock, secret, dataFolder: config.dataFolder }, () => queue);
+    const queue: Queue = await openQueue(db, { jobs: handlers, subscriptions });
     stops.push(() => queue.stop());
-    handlers.queue = queue;
     if (roles.has('worker')) {
-      await queue.work(handlers.all, (job, error) => logger.error({ err: error, job }, 'job failed'));
+      await queue.work(handlers, (job, error) => logger.error({ err: error, job }, 'job failed'));
     }
 
     const firstRunKey = firstRunKeyOf(secret);

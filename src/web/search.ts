@@ -67,3 +67,8 @@ export function keySearch(raw: Raw): { cle?: string } {
   const cle = text(raw['cle']);
   return cle ? { cle } : {};
 }
+
+/** The object without what is not given: an address, or a question to the server, says only what was chosen. */
+export function given<Values extends object>(values: Values): { [Key in keyof Values]: Exclude<Values[Key], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as { [Key in keyof Values]: Exclude<Values[Key], undefined> };
+}

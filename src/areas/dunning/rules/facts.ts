@@ -12,10 +12,10 @@ export type Step = {
 };
 
 export type Scenario = {
-  scenarioId: number; name: string; profiles: readonly PayerClass[]; customerKinds: readonly CustomerKind[]; active: boolean; minimumMinor: number;
+  scenarioId: number; name: string; profiles: PayerClass[]; customerKinds: CustomerKind[]; active: boolean; minimumMinor: number;
   minimumDaysBetween: number; windowFromMinute: number; windowToMinute: number; businessDaysOnly: boolean; thanksEveryDays: number | null;
   /** Live steps only; `ladderOf` puts them in order. */
-  steps: readonly Step[];
+  steps: Step[];
 };
 
 /** A step an item has been through. `sentOn` is the day it reached the customer; null while its message waits, or when nobody knows whether it left. */

@@ -47,7 +47,7 @@ export const checks: readonly Check[] = [
   {
     name: 'item_held',
     judge({ holds, items }, today) {
-      const hold = holds.find((one) => one.itemId !== null && isRunning(one, today) && items.some((item) => item.itemId === one.itemId));
+      const hold = holds.find((one) => one.itemId !== null && isRunning(one, today) && items.some((item) => item.itemId === one.itemId && item.openMinor > 0));
       return hold && { then: 'skip', because: whyHeld(hold) };
     },
   },

@@ -19,8 +19,8 @@ export function scenarioProblem({ steps, windowFromMinute, windowToMinute }: Sce
   return steps.filter((step) => step.purpose === 'thanks').length > 1 ? { code: 'one_thanks', facts: {} } : undefined;
 }
 
-const ANYONE: readonly PayerClass[] = ['new', 'good', 'late_regular', 'irregular', 'worsening', 'bad'];
-const COMPANY: readonly CustomerKind[] = ['company'];
+const ANYONE: PayerClass[] = ['new', 'good', 'late_regular', 'irregular', 'worsening', 'bad'];
+const COMPANY: CustomerKind[] = ['company'];
 type ShippedStep = Omit<Step, 'stepId'>;
 
 const step = (name: string, purpose: Step['purpose'], offsetDays: number, templateCode: string, approval: Step['approval'] = 'to_approve'): ShippedStep =>

@@ -53,10 +53,10 @@ export function agedFromScratch(tx: Tx, { on, currency, customerIds }: { on: Day
     select customer_id, ${lateSums('open_minor', 'due_on', 'open_minor > 0', on)}, total(open_minor) filter (where open_minor < 0) credit
     from (
       select i.customer_id, i.due_on, i.amount_minor
-        - coalesce((select total(amount_minor) from allocation
-            where organisation_id = i.organisation_id and debit_item_id = i.item_id and allocated_on <= ${on}::date), 0)
-        + coalesce((select total(amount_minor) from allocation
-            where organisation_id = i.organisation_id and credit_item_id = i.item_id and allocated_on <= ${on}::date), 0) open_minor
+        - (select total(amount_minor) filter (where allocated_on <= ${on}::date) from allocation
+            where organisation_id = ${tx.organisationId} and debit_item_id = i.item_id)
+        + (select total(amount_minor) filter (where allocated_on <= ${on}::date) from allocation
+            where organisation_id = ${tx.organisationId} and credit_item_id = i.item_id) open_minor
       from open_item i
       where i.organisation_id = ${tx.organisationId} and i.customer_id in (${customerIds}) and i.posted_on <= ${on}::date and i.currency = ${currency}
     ) item

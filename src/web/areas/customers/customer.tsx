@@ -1,13 +1,92 @@
-import { EmptyState } from '#web/ui/states.tsx';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '#web/api.ts';
+import { PageFailed, useSession } from '#web/frame.tsx';
+import { customerTabs, given, type CustomerSearch } from '#web/search.ts';
+import { Icon } from '#web/ui/Icon.tsx';
 import { PageHeader } from '#web/ui/PageHeader.tsx';
+import { Panel } from '#web/ui/Panel.tsx';
+import { PayerPill } from '#web/ui/PayerPill.tsx';
+import { Pill } from '#web/ui/Pill.tsx';
+import { Skeleton } from '#web/ui/states.tsx';
+import { Tabs } from '#web/ui/Tabs.tsx';
 import { useWords } from '#web/words.tsx';
+import { Conditions } from './conditions.tsx';
+import { Contacts } from './contacts.tsx';
+import { Exposed } from './exposure.tsx';
+import { History } from './history.tsx';
+import { Holds, PlaceHold } from './holds.tsx';
+import { Items } from './items.tsx';
+import { Messages } from './messages.tsx';
+import { Notes } from './notes.tsx';
+import { ProfileView } from './profile.tsx';
+import type { Customer, Item } from './shapes.ts';
+import './customer.css';
 
-export default function Customer() {
+const route = getRouteApi('/app/clients/$customerId');
+
+export default function CustomerPage() {
   const { t } = useWords();
+  const customerId = Number(route.useParams().customerId);
+  const { data: customer, error } = useQuery(api.customers.get.queryOptions({ input: { customerId } }));
+  if (error && !customer) return <PageFailed error={error} />;
+  if (!customer) return <><PageHeader title={t('shell.page.customer')} back={{ label: t('shell.nav.customers'), link: { to: '/clients' } }} /><Panel><Skeleton lines={8} /></Panel></>;
+  return <CustomerView key={customerId} customer={customer} />;
+}
+
+function CustomerView({ customer }: { customer: Customer }) {
+  const { t } = useWords();
+  const { customerId } = customer;
+  const { today, permissions } = useSession();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const [holding, setHolding] = useState<{ item?: Item } | undefined>(undefined);
+  const { data: profile } = useQuery(api.profile.get.queryOptions({ input: { customerId } }));
+  const { data: exposure } = useQuery(api.reports.exposure.queryOptions({ input: { customerId, ...given({ asOf: search.au }) } }));
+  const { data: notes } = useQuery(api.customers.notes.queryOptions({ input: { customerId } }));
+  const change = (changes: Partial<CustomerSearch>) => void navigate({ search: (before) => given({ ...before, ...changes }), replace: true });
+  const tab = search.tab ?? 'items';
+  const counts = { notes: notes?.length, contacts: customer.contacts.length } as Partial<Record<string, number | undefined>>;
+  const mayWork = permissions.includes('work');
   return (
     <>
-      <PageHeader title={t('shell.page.customer')} />
-      <EmptyState icon="customers" title={t('shell.soon.title')}>{t('shell.soon.text')}</EmptyState>
+      <PageHeader title={customer.name} back={{ label: t('shell.nav.customers'), link: { to: '/clients' } }}
+        aside={<><PayerPill payerClass={profile?.class ?? null} /><Marks customer={customer} /></>} lead={<Identity customer={customer} />}
+        actions={<Button variant="default" leftSection={<Icon name="hold" size={16} />} disabled={!mayWork} title={mayWork ? undefined : t('customers.notYours')} onClick={() => setHolding({})}>{t('customers.action.hold')}</Button>} />
+      <div className="stack">
+        <Holds customerId={customerId} />
+        <Exposed customer={customer} exposure={exposure} profile={profile} age={search.age} au={search.au} />
+        <Tabs label={t('customers.tabs')} value={tab} onChange={(id) => void navigate({ search: given({ tab: id === 'items' ? undefined : id, au: search.au }), replace: true })}
+          tabs={customerTabs.map((id) => ({ id, label: t(`customers.tab.${id}`), ...(counts[id] === undefined ? {} : { count: counts[id] }) }))}>
+          {tab === 'items' && <Items customerId={customerId} search={search} onChange={change} today={today} exposure={exposure} onHold={mayWork ? (item) => setHolding({ item }) : undefined} />}
+          {tab === 'history' && <History customerId={customerId} />}
+          {tab === 'messages' && <Messages customerId={customerId} opened={search.message} onOpen={(message) => change({ message })} />}
+          {tab === 'profile' && <ProfileView customerId={customerId} profile={profile} />}
+          {tab === 'notes' && <Notes customerId={customerId} />}
+          {tab === 'contacts' && <div className="columns"><Contacts customer={customer} /><Conditions customer={customer} /></div>}
+        </Tabs>
+      </div>
+      {holding && <PlaceHold customer={customer} item={holding.item} onClose={() => setHolding(undefined)} />}
     </>
   );
+}
+
+/** What changes the way one speaks to him. */
+function Marks({ customer }: { customer: Customer }) {
+  const { t, day } = useWords();
+  return (
+    <>
+      {customer.insolventOn && <Pill tone="bad" dot>{t('customers.mark.insolvent', { day: day(customer.insolventOn) })}</Pill>}
+      {customer.specialCare && <Pill tone="accent" dot>{t('customers.mark.care')}</Pill>}
+      {customer.strategic && <Pill>{t('customers.mark.strategic')}</Pill>}
+    </>
+  );
+}
+
+function Identity({ customer }: { customer: Customer }) {
+  const { t } = useWords();
+  const siren = customer.siren && t('customers.identity.siren', { siren: customer.siren.replace(/(\d{3})(?=\d)/g, '$1\u00a0') });
+  return [customer.code, t(`customers.kind.${customer.kind}`), siren, customer.groupName && t('customers.identity.group', { name: customer.groupName })].filter(Boolean).join(' · ');
 }

@@ -1,13 +1,239 @@
-import { EmptyState } from '#web/ui/states.tsx';
+import { Button, Modal } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { api } from '#web/api.ts';
+import { PageFailed, useSession } from '#web/frame.tsx';
+import { given } from '#web/search.ts';
+import { SearchField } from '#web/ui/fields.tsx';
+import { Filters, FilterToggle } from '#web/ui/FilterToggle.tsx';
+import { HoldPanel } from '#web/ui/HoldPanel.tsx';
+import { KeyHint } from '#web/ui/KeyHint.tsx';
 import { PageHeader } from '#web/ui/PageHeader.tsx';
+import { SidePanel } from '#web/ui/SidePanel.tsx';
+import { EmptyState } from '#web/ui/states.tsx';
+import { isBusy } from '#web/ui/table/usePointer.ts';
 import { useWords } from '#web/words.tsx';
+import { DoneToday } from './day/DoneToday.tsx';
+import { useWork } from './day/useWork.ts';
+import { WithdrawDialog } from './day/WithdrawDialog.tsx';
+import { isWorkKind, narrow, shownLine, sums, workKinds, type Line } from './day/work.ts';
+import { LineHead, WorkPanel, type Asked } from './day/WorkPanel.tsx';
+import { WorkTable } from './day/WorkTable.tsx';
+import { RunButton, RunResult, useRun } from './RunButton.tsx';
+import './my-day.css';
 
+const route = getRouteApi('/app/ma-journee');
+
+/** What waits for a person today, most valuable first: decide on a line, and the next one is there. */
 export default function MyDay() {
   const { t } = useWords();
+  const worklist = useQuery(api.reports.worklist.queryOptions());
+  const run = useRun();
+  const lines = worklist.data?.lines ?? [];
+  if (worklist.isError && !worklist.data) return <PageFailed error={worklist.error} />;
+  const nothing = worklist.data !== undefined && lines.length === 0;
   return (
     <>
-      <PageHeader title={t('shell.nav.day')} />
-      <EmptyState icon="day" title={t('shell.soon.title')}>{t('shell.soon.text')}</EmptyState>
+      <PageHeader title={t('shell.nav.day')} lead={<Lead lines={lines} loading={worklist.isPending} />}
+        actions={nothing ? undefined : <><KeysHelp /><RunButton run={run} main={false} /></>} />
+      <div className="stack">
+        <RunResult run={run} />
+        {nothing ? <DoneToday action={<RunButton run={run} main />} /> : <Day lines={lines} loading={worklist.isPending} />}
+      </div>
+    </>
+  );
+}
+
+function Lead({ lines, loading }: { lines: readonly Line[]; loading: boolean }) {
+  const { t, moneyRound } = useWords();
+  const first = lines[0];
+  if (loading || !first) return loading ? null : t('dunning.day.lead.none');
+  const approve = lines.filter(({ kind }) => kind === 'approve');
+  const total = sums(approve).map(({ minor, currency }) => moneyRound(minor, currency)).join(' + ');
+  const calls = lines.filter(({ kind }) => kind === 'call').length;
+  const what = approve.length > 0 ? t('dunning.day.lead.approve', { count: approve.length, total }) : t('dunning.day.lead.lines', { count: lines.length });
+  return [what, calls > 0 && approve.length > 0 && t('dunning.day.lead.calls', { count: calls }), t('dunning.day.lead.first', { name: first.customerName })].filter(Boolean).join(' ');
+}
+
+function Day({ lines: all, loading }: { lines: readonly Line[]; loading: boolean }) {
+  const { t } = useWords();
+  const { today, permissions } = useSession();
+  const { tab, q } = route.useSearch();
+  const navigate = route.useNavigate();
+  const work = useWork();
+  const wide = useMediaQuery('(min-width: 1080px)', true, { getInitialValueInEffect: false });
+  const kind = isWorkKind(tab) ? tab : undefined;
+  const lines = useMemo(() => narrow(all, kind, q), [all, kind, q]);
+  const [chosen, setChosen] = useState<{ key: string; at: number } | undefined>(undefined);
+  const [opened, setOpened] = useState(false);
+  const [asked, setAsked] = useState<Asked>(undefined);
+  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
+  const panel = useRef<HTMLElement>(null);
+  const line = shownLine(lines, chosen);
+  const selected = lines.filter(({ key, kind: of }) => keys.has(key) && of === 'approve');
+
+  const show = (key: string) => {
+    setChosen({ key, at: lines.findIndex((one) => one.key === key) });
+    setAsked((before) => (key === line?.key ? before : undefined));
+  };
+  const open = (one: Line) => {
+    show(one.key);
+    if (wide) panel.current?.focus({ preventScroll: true });
+    else setOpened(true);
+  };
+  const approve = (some: readonly Line[]) => {
+    if (some.length === 0 || work.approve.isPending) return;
+    work.approve.mutate(some, { onSuccess: () => setKeys(new Set()) });
+    setChosen((before) => before ?? (line ? { key: line.key, at: 0 } : undefined));
+  };
+  useReady(line, lines);
+  useKeys((key) => {
+    if (!line || asked) return false;
+    const isDraft = line.kind === 'approve';
+    if (key === 'a' && permissions.includes('approve') && (selected.length > 0 || isDraft)) approve(selected.length > 0 ? selected : [line]);
+    else if (key === 'h' && permissions.includes('work')) setAsked('hold');
+    else if (key === 'e' && permissions.includes('work') && isDraft) setAsked('edit');
+    else return false;
+    if (!wide) setOpened(true);
+    return true;
+  });
+  const content = line && <WorkPanel line={line} work={work} editing={asked === 'edit'} onAsk={setAsked} />;
+  const withdrawn = selected.length > 0 && !opened && asked === 'withdraw' && keys.size > 0 ? selected : line ? [line] : [];
+  return (
+    <>
+      <KindFilters lines={all} kind={kind} search={q} onChange={(changes) => void navigate({ search: (before) => given({ ...before, ...changes }), replace: true })} />
+      <div className="day">
+        <section className="panel day-table" aria-label={t('shell.nav.day')}>
+          <WorkTable lines={lines} loading={loading} beside={{ key: line?.key, onShow: show }} onOpen={open}
+            empty={<EmptyState icon="search" title={t('dunning.day.none')}>{t('dunning.day.none.text')}</EmptyState>}
+            selection={{ keys, onChange: setKeys, actions: <SelectionVerbs selected={selected} approving={work.approve.isPending} onApprove={() => approve(selected)} onWithdraw={() => setAsked('withdraw')} /> }} />
+        </section>
+        {wide && line && <Beside ref={panel} line={line}>{content}</Beside>}
+      </div>
+      {!wide && line && (
+        <SidePanel opened={opened} onClose={() => { setOpened(false); setAsked(undefined); }} wide title={t(`dunning.work.${line.kind}`)}><LineHead line={line} />{content}</SidePanel>
+      )}
+      {line && asked === 'hold' && <PlaceHold line={line} today={today} work={work} onClose={() => setAsked(undefined)} />}
+      {asked === 'withdraw' && withdrawn.length > 0 && (
+        <WithdrawDialog lines={withdrawn} busy={work.withdraw.isPending} onClose={() => setAsked(undefined)}
+          onWithdraw={(why) => work.withdraw.mutate({ lines: withdrawn, why }, { onSettled: () => { setAsked(undefined); setKeys(new Set()); } })} />
+      )}
+    </>
+  );
+}
+
+/** The detail keeps to the screen while the list scrolls; it scrolls by itself. */
+function Beside({ line, ref, children }: { line: Line; ref: React.RefObject<HTMLElement | null>; children: React.ReactNode }) {
+  useFreeHeight(ref);
+  useLayoutEffect(() => {
+    const body = ref.current?.querySelector('.day-detail-body');
+    if (body) body.scrollTop = 0;
+  }, [line.key, ref]);
+  return (
+    <section ref={ref} className="panel day-detail" tabIndex={-1} aria-label={line.customerName}>
+      <LineHead line={line} />
+      <div className="day-detail-body">{children}</div>
+    </section>
+  );
+}
+
+function useFreeHeight(ref: React.RefObject<HTMLElement | null>) {
+  useLayoutEffect(() => {
+    const fit = () => {
+      const top = ref.current?.getBoundingClientRect().top ?? 0;
+      ref.current?.style.setProperty('--free', `${Math.round(window.innerHeight - Math.max(top, 16) - 16)}px`);
+    };
+    fit();
+    window.addEventListener('scroll', fit, { passive: true });
+    window.addEventListener('resize', fit);
+    return () => {
+      window.removeEventListener('scroll', fit);
+      window.removeEventListener('resize', fit);
+    };
+  });
+}
+
+/** The message of the next line is read while one decides on this one. */
+function useReady(line: Line | undefined, lines: readonly Line[]) {
+  const queryClient = useQueryClient();
+  const next = line ? lines[lines.indexOf(line) + 1] : undefined;
+  useEffect(() => {
+    if (next?.messageId) void queryClient.prefetchQuery(api.messages.get.queryOptions({ input: { messageId: next.messageId } }));
+  }, [next?.messageId, queryClient]);
+}
+
+function useKeys(act: (key: string) => boolean) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !(event.target instanceof HTMLElement) || isBusy(event.target)) return;
+    if (act(event.key)) event.preventDefault();
+  });
+  useEffect(() => {
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function KindFilters({ lines, kind, search, onChange }: {
+  lines: readonly Line[]; kind: Line['kind'] | undefined; search: string | undefined; onChange: (changes: { tab?: string | undefined; q?: string | undefined }) => void;
+}) {
+  const { t } = useWords();
+  const counted = workKinds.map((one) => ({ one, count: lines.filter(({ kind: of }) => of === one).length })).filter(({ one, count }) => count > 0 || one === kind);
+  return (
+    <Filters search={<SearchField label={t('dunning.day.search')} value={search ?? ''} onSearch={(q) => onChange({ q })} />}>
+      {counted.map(({ one, count }) => (
+        <FilterToggle key={one} on={one === kind} onToggle={(on) => onChange({ tab: on ? one : undefined })}>{t(`dunning.work.${one}`)} <span className="num">{count}</span></FilterToggle>
+      ))}
+    </Filters>
+  );
+}
+
+/** Says how many and for how much before one presses; only what waits for approval counts. */
+function SelectionVerbs({ selected, approving, onApprove, onWithdraw }: { selected: readonly Line[]; approving: boolean; onApprove: () => void; onWithdraw: () => void }) {
+  const { t, money } = useWords();
+  const { permissions } = useSession();
+  const total = sums(selected).map(({ minor, currency }) => money(minor, currency)).join(' + ');
+  if (selected.length === 0) return <span className="meta">{t('dunning.day.select.none')}</span>;
+  return (
+    <>
+      {permissions.includes('work') && <Button size="xs" variant="default" onClick={onWithdraw}>{t('dunning.day.withdraw')}</Button>}
+      {permissions.includes('approve') && <Button size="xs" loading={approving} onClick={onApprove}>{t('dunning.day.approve.many', { count: selected.length, total })}</Button>}
+    </>
+  );
+}
+
+function PlaceHold({ line, today, work, onClose }: { line: Line; today: string; work: ReturnType<typeof useWork>; onClose: () => void }) {
+  const { messageId } = line;
+  const { money, day } = useWords();
+  const message = useQuery({ ...api.messages.get.queryOptions({ input: { messageId: messageId ?? 0 } }), enabled: messageId !== null });
+  const items = (message.data?.items ?? []).filter(({ openMinor }) => openMinor > 0)
+    .map(({ itemId, reference, dueOn, openMinor }) => ({ itemId, label: [reference, day(dueOn), money(openMinor, line.currency)].filter(Boolean).join(' · ') }));
+  return (
+    <HoldPanel name={line.customerName} items={items} today={today} busy={work.hold.isPending} error={work.hold.error} onClose={() => { work.hold.reset(); onClose(); }}
+      onPlace={(hold) => work.hold.mutate({ line, hold }, { onSuccess: onClose })} />
+  );
+}
+
+const commands = [['j', 'k'], ['x'], ['↵'], ['a'], ['e'], ['h'], ['/'], ['?']] as const;
+const said = ['move', 'select', 'open', 'approve', 'edit', 'hold', 'search', 'help'] as const;
+
+function KeysHelp() {
+  const { t } = useWords();
+  const [shown, setShown] = useState(false);
+  useKeys((key) => {
+    if (key !== '?') return false;
+    setShown(true);
+    return true;
+  });
+  return (
+    <>
+      <span className="day-help"><Button variant="subtle" onClick={() => setShown(true)}><KeyHint keys={['?']}>{t('dunning.keys.title')}</KeyHint></Button></span>
+      <Modal opened={shown} onClose={() => setShown(false)} title={t('dunning.keys.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+        <dl className="day-commands">
+          {said.map((what, index) => <div key={what}><dt><KeyHint keys={commands[index]!} /></dt><dd>{t(`dunning.keys.${what}`)}</dd></div>)}
+        </dl>
+      </Modal>
     </>
   );
 }

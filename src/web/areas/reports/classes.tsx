@@ -4,7 +4,7 @@ import { Panel } from '#web/ui/Panel.tsx';
 import { payerClasses } from '#web/ui/payer.ts';
 import { PayerPill } from '#web/ui/PayerPill.tsx';
 import { useWords } from '#web/words.tsx';
-import type { Dashboard } from './dashboard.ts';
+import type { Dashboard } from './figures.ts';
 import './dashboard.css';
 
 /** Who owes, by the way they pay: the line is what they owe, its dark part what is overdue. */

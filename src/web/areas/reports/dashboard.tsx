@@ -12,7 +12,7 @@ import { Panel } from '#web/ui/Panel.tsx';
 import { Notice, Skeleton } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
 import { Classes } from './classes.tsx';
-import type { Dashboard } from './dashboard.ts';
+import type { Dashboard } from './figures.ts';
 import { Headline } from './headline.tsx';
 import { Risks } from './risks.tsx';
 import { Todo } from './todo.tsx';

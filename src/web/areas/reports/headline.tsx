@@ -2,7 +2,7 @@ import { Amount } from '#web/ui/Amount.tsx';
 import { Kpi, KpiStrip } from '#web/ui/Kpi.tsx';
 import { Sparkline } from '#web/ui/Sparkline.tsx';
 import { useWords } from '#web/words.tsx';
-import type { Dashboard } from './dashboard.ts';
+import type { Dashboard } from './figures.ts';
 
 /** Four figures, each against a month ago or the whole, each a link to what it is made of. */
 export function Headline({ dashboard }: { dashboard: Dashboard }) {

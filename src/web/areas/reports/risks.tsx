@@ -4,7 +4,7 @@ import { Panel } from '#web/ui/Panel.tsx';
 import { PayerPill } from '#web/ui/PayerPill.tsx';
 import { EmptyState } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
-import type { Dashboard } from './dashboard.ts';
+import type { Dashboard } from './figures.ts';
 import './dashboard.css';
 
 /** The customers one may lose most with, and why, largest first. */

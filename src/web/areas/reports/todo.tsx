@@ -5,7 +5,7 @@ import { Icon, type IconName } from '#web/ui/Icon.tsx';
 import { Panel } from '#web/ui/Panel.tsx';
 import { EmptyState } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
-import type { Dashboard } from './dashboard.ts';
+import type { Dashboard } from './figures.ts';
 import './dashboard.css';
 
 const icons: Record<Dashboard['todo'][number]['kind'], IconName> = {

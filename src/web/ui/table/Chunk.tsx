@@ -14,6 +14,8 @@ type RowsProps<Row> = {
   onToggle: ((key: string, range: boolean) => void) | undefined;
   current: string | undefined;
   onCurrent: (key: string) => void;
+  /** The row whose detail stands beside the list. */
+  shown: string | undefined;
 };
 
 /** Fifty rows; once far from the screen they leave the document and their height stays. */
@@ -38,7 +40,7 @@ export function Chunk<Row>(props: RowsProps<Row>) {
   );
 }
 
-function TableRow<Row>({ row, index, columns, rowKey, rowLink, onOpen, selected, onToggle, current, onCurrent }: RowsProps<Row> & { row: Row; index: number }) {
+function TableRow<Row>({ row, index, columns, rowKey, rowLink, onOpen, selected, onToggle, current, onCurrent, shown }: RowsProps<Row> & { row: Row; index: number }) {
   const { t } = useWords();
   const key = rowKey(row);
   const isSelected = selected?.has(key);
@@ -47,7 +49,7 @@ function TableRow<Row>({ row, index, columns, rowKey, rowLink, onOpen, selected,
   const opens = Boolean(rowLink ?? onOpen);
   return (
     <div className="table-row" role="row" aria-rowindex={index + 2} data-row={key} data-selected={isSelected || undefined} data-opens={opens || undefined}
-      tabIndex={opens || onToggle ? undefined : tabIndex} onFocus={() => onCurrent(key)}>
+      data-shown={shown === key || undefined} aria-current={shown === key || undefined} tabIndex={opens || onToggle ? undefined : tabIndex} onFocus={() => onCurrent(key)}>
       {onToggle && (
         <div className="table-cell table-check" role="cell">
           <input type="checkbox" tabIndex={tabIndex} aria-label={t('ui.table.select')} checked={Boolean(isSelected)}

@@ -5,7 +5,7 @@ import { useWords } from '#web/words.tsx';
 import { Icon } from '#web/ui/Icon.tsx';
 import { ErrorState } from '#web/ui/states.tsx';
 import { Chunk } from './Chunk.tsx';
-import { tracks, type Column, type Selection, type Sort } from './columns.ts';
+import { tracks, type Beside, type Column, type Selection, type Sort } from './columns.ts';
 import { usePointer } from './usePointer.ts';
 import './table.css';
 
@@ -15,7 +15,7 @@ const CHUNK = 50;
  * A list the server sorts and pages (keyset): give the pages read so far as `rows`, and `onMore` while there are more. Rows far from the
  * screen are not in the document, so it stays smooth at any length. Keys: j/k or arrows, x to select, Enter to open.
  */
-export function DataTable<Row>({ label, columns, rows, rowKey, status = 'ready', onRetry, empty, rowLink, onOpen, sort, onSort, selection, hasMore, loadingMore, onMore, count, total }: {
+export function DataTable<Row>({ label, columns, rows, rowKey, status = 'ready', onRetry, empty, rowLink, onOpen, sort, onSort, selection, beside, hasMore, loadingMore, onMore, count, total }: {
   label: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
@@ -30,6 +30,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, status = 'ready',
   sort?: Sort;
   onSort?: (sort: Sort) => void;
   selection?: Selection;
+  beside?: Beside;
   hasMore?: boolean;
   loadingMore?: boolean;
   onMore?: () => void;
@@ -41,7 +42,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, status = 'ready',
   const { t, number } = useWords();
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
   const ref = useRef<HTMLDivElement>(null);
-  const { current, setCurrent, toggle } = usePointer(ref, keys, selection);
+  const { current, setCurrent, toggle } = usePointer(ref, keys, selection, beside);
   const chunks = useMemo(() => Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, i) => rows.slice(i * CHUNK, (i + 1) * CHUNK)), [rows]);
   if (status === 'error') return <ErrorState {...(onRetry ? { onRetry } : {})} />;
   if (status === 'ready' && rows.length === 0) return <>{empty}</>;
@@ -68,7 +69,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, status = 'ready',
         </div>
         {status === 'loading' ? <Waiting columns={columns} selecting={Boolean(selection)} /> : chunks.map((chunk, index) => (
           <Chunk key={keys[index * CHUNK]} rows={chunk} first={index * CHUNK} columns={columns} rowKey={rowKey} rowLink={rowLink} onOpen={onOpen}
-            selected={selection?.keys} onToggle={selection ? toggle : undefined} current={current} onCurrent={setCurrent} />
+            selected={selection?.keys} onToggle={selection ? toggle : undefined} current={current} onCurrent={setCurrent} shown={beside?.key} />
         ))}
       </div>
       <div className="table-foot">

@@ -5,6 +5,9 @@ export type Sort = { column: string; descending: boolean };
 /** Keys of the selected rows; `actions` are the buttons of the bar that appears with the first of them. */
 export type Selection = { keys: ReadonlySet<string>; onChange: (keys: ReadonlySet<string>) => void; actions?: ReactNode };
 
+/** A list with the detail of one row beside it: keys and clicks move `key`. */
+export type Beside = { key: string | undefined; onShow: (key: string) => void };
+
 export type Column<Row> = {
   id: string;
   header: string;

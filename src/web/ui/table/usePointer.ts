@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import type { Selection } from './columns.ts';
+import type { Beside, Selection } from './columns.ts';
 
 const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
 /** Which row the keyboard is on, and what its keys do. The row itself (or its link) takes the focus, so that Enter and the screen reader follow. */
-export function usePointer(ref: RefObject<HTMLDivElement | null>, keys: readonly string[], selection: Selection | undefined) {
-  const [current, setCurrent] = useState<string | undefined>(undefined);
+export function usePointer(ref: RefObject<HTMLDivElement | null>, keys: readonly string[], selection: Selection | undefined, beside?: Beside) {
+  const [own, setOwn] = useState<string | undefined>(undefined);
+  const current = beside ? beside.key : own;
+  const setCurrent = beside ? beside.onShow : setOwn;
   const moved = useRef(false);
   const lastToggled = useRef<string | undefined>(undefined);
 
@@ -32,7 +34,7 @@ export function usePointer(ref: RefObject<HTMLDivElement | null>, keys: readonly
     moved.current = true;
     setCurrent(keys[next]);
     return true;
-  }, [keys, current]);
+  }, [keys, current, setCurrent]);
 
   useLayoutEffect(() => {
     if (!moved.current || current === undefined) return;
@@ -47,7 +49,9 @@ export function usePointer(ref: RefObject<HTMLDivElement | null>, keys: readonly
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return;
-      if (event.target === document.body ? !starts(event.key, ref.current) : !listens(event.target, ref.current)) return;
+      const hears = beside && !ref.current?.contains(event.target) ? 'jkx'.includes(event.key) && !isBusy(event.target)
+        : event.target === document.body ? starts(event.key, ref.current) : listens(event.target, ref.current);
+      if (!hears) return;
       if (step(event.key)) event.preventDefault();
       else if (event.key === 'x' && selection && current !== undefined) {
         event.preventDefault();
@@ -56,7 +60,7 @@ export function usePointer(ref: RefObject<HTMLDivElement | null>, keys: readonly
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [ref, step, toggle, selection, current]);
+  }, [ref, step, toggle, selection, current, beside]);
 
   return { current, setCurrent, toggle };
 }
@@ -68,4 +72,9 @@ function starts(key: string, table: HTMLElement | null): boolean {
 function listens(target: HTMLElement, table: HTMLElement | null): boolean {
   const isField = target.matches('textarea, select, input:not([type="checkbox"])');
   return !isField && table !== null && table.contains(target) && target.closest('[data-row]') !== null;
+}
+
+/** Typing, or answering a dialogue or a menu: letters are not commands there. */
+export function isBusy(target: HTMLElement): boolean {
+  return target.matches('input:not([type="checkbox"]), textarea, select, [contenteditable]') || target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
 }

@@ -1,0 +1,56 @@
+import { implement } from '@orpc/server';
+import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { namesOf } from '#areas/access/people.ts';
+import { planRun, runDunning } from './actions.ts';
+import { createScenario, removeScenario, showScenarios, updateScenario } from './actions/scenarios.ts';
+import { dunningContract } from './contract.ts';
+import { listDecisions, listRuns, type DecisionCursor } from './store/runs.ts';
+
+const { scenarios, dunning } = implement(dunningContract).$context<Context>().use(refusals);
+
+/** A page shows the most valuable; the counts are those of all. */
+const PLANNED_SHOWN = 1_000;
+
+export const dunningRoutes = {
+  scenarios: {
+    list: scenarios.list.use(allowed('read')).handler(({ context: { tx } }) => showScenarios(tx)),
+    create: scenarios.create.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => createScenario(tx, actor, input)),
+    update: scenarios.update.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => updateScenario(tx, actor, input)),
+    remove: scenarios.remove.use(allowed('scenario')).handler(async ({ input, context: { tx, actor } }) => {
+      await removeScenario(tx, actor, input.scenarioId);
+      return { done: true as const };
+    }),
+  },
+  dunning: {
+    plan: dunning.plan.use(allowed('read')).handler(async ({ input, context: { tx, actor } }) => {
+      const plan = await planRun(tx, actor, input.asOf ?? actor.today);
+      return { ...plan, decisions: plan.decisions.slice(0, PLANNED_SHOWN) };
+    }),
+    run: dunning.run.use(allowed('approve')).handler(({ context: { tx, actor } }) => runDunning(tx, actor, actor.today)),
+    runs: dunning.runs.use(allowed('read')).handler(async ({ input, context: { tx, db } }) => {
+      const found = await listRuns(tx, readCursor<{ runId: number }>(input.after)?.runId, input.limit + 1);
+      const rows = found.slice(0, input.limit);
+      const names = await namesOf(db, rows.map((row) => row.startedBy));
+      const last = found.length > input.limit ? rows.at(-1) : undefined;
+      return {
+        rows: rows.map((row) => ({ ...row, startedBy: names.get(row.startedBy) ?? row.startedBy })),
+        next: last ? writeCursor({ runId: last.runId }) : null,
+      };
+    }),
+    decisions: dunning.decisions.use(allowed('read')).handler(async ({ input, context: { tx } }) => {
+      const { runId, outcome, limit } = input;
+      const found = await listDecisions(tx, { runId, outcome, after: readCursor<DecisionCursor>(input.after), limit: limit + 1 });
+      const rows = found.slice(0, limit);
+      const last = found.length > limit ? rows.at(-1) : undefined;
+      return { rows, next: last ? writeCursor({ overdueMinor: last.overdueMinor, decisionId: last.decisionId }) : null };
+    }),
+  },
+};
+
+function writeCursor(cursor: object): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+function readCursor<Cursor>(text: string | undefined): Cursor | undefined {
+  return text === undefined ? undefined : JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
+}

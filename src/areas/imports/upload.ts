@@ -1,0 +1,123 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { may } from '#areas/access/actor.ts';
+import { systemActor, type Context } from '#areas/access/door.ts';
+import { inOrganisation, type Db } from '#platform/db.ts';
+import { sayRefusal } from '#words/say.ts';
+import { pathOf, receiveFile } from './actions.ts';
+import { roleOf } from './store.ts';
+
+export type UploadDeps = {
+  db: Db; dataFolder: string;
+  /** Bytes. */
+  uploadMax: number;
+  clock: () => Date;
+  findContext: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
+};
+
+/** An upload that is not taken: its HTTP status and the code of its sentence. */
+class NotTaken extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly facts: Record<string, string | number>;
+
+  constructor(status: number, code: string, facts: Record<string, string | number> = {}) {
+    super(code);
+    this.status = status;
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** `POST /api/imports/upload?name=…`, the bytes as they are in the body. Answers `{importId}`; the file is then read in the background. */
+export function registerUpload(app: FastifyInstance, deps: UploadDeps): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.post<{ Querystring: { name?: string } }>('/api/imports/upload', async (request, reply) => {
+      const context = await deps.findContext(request, reply);
+      try {
+        return await take(request, context, deps);
+      } catch (error) {
+        if (!(error instanceof NotTaken)) throw error;
+        // The rest of the body is not read: the connection ends with the answer.
+        return await reply.header('connection', 'close').code(error.status)
+          .send({ code: error.code, message: sayRefusal(error.code, error.facts, context.language) });
+      }
+    });
+  });
+}
+
+async function take(request: FastifyRequest<{ Querystring: { name?: string } }>, context: Context, deps: UploadDeps): Promise<{ importId: number }> {
+  const { user, organisationId } = context;
+  if (!user) throw new NotTaken(401, 'signed_out');
+  const role = await inOrganisation(deps.db, organisationId, user.userId, roleOf);
+  if (!role || !may(role, 'import')) throw new NotTaken(403, 'forbidden');
+  const announced = request.headers['content-length'] === undefined ? undefined : Number(request.headers['content-length']);
+  if (announced !== undefined && announced > deps.uploadMax) throw tooLarge(deps.uploadMax);
+  const kept = await keepBytes(request.raw, announced, organisationId, deps);
+  const fileName = basename((request.query.name ?? '').replaceAll('\\', '/')).replace(/[\u0000-\u001f]/g, '').trim().slice(0, 200) || 'fichier';
+  return await inOrganisation(deps.db, organisationId, user.userId, async (tx) => {
+    const actor = { ...await systemActor(tx, deps.clock()), userId: user.userId, role };
+    return await receiveFile(tx, actor, { ...kept, fileName });
+  });
+}
+
+function tooLarge(uploadMax: number): NotTaken {
+  return new NotTaken(413, 'upload_too_large', { megabytes: Math.floor(uploadMax / 1024 ** 2) });
+}
+
+/** Streams the body to a temporary file, then gives it its name: a file that has its name is whole. On any trouble nothing is left. */
+async function keepBytes(
+  body: AsyncIterable<Buffer>, announced: number | undefined, organisationId: number, { dataFolder, uploadMax }: UploadDeps,
+): Promise<{ byteSize: number; sha256: string }> {
+  const folder = join(dataFolder, 'files', String(organisationId));
+  const temporary = join(folder, `.${randomUUID()}.part`);
+  const digest = createHash('sha256');
+  let byteSize = 0;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      for await (const chunk of body) {
+        byteSize += chunk.length;
+        if (byteSize > uploadMax) throw tooLarge(uploadMax);
+        digest.update(chunk);
+        for (let written = 0; written < chunk.length;) written += (await file.write(chunk, written)).bytesWritten;
+      }
+      if (announced !== undefined && byteSize !== announced) throw new NotTaken(400, 'upload_truncated');
+      if (byteSize === 0) throw new NotTaken(422, 'upload_empty');
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const sha256 = digest.digest('hex');
+    const kept = pathOf(dataFolder, organisationId, sha256);
+    await rename(temporary, kept);
+    await syncFolder(dirname(kept));
+    return { byteSize, sha256 };
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw inWords(error);
+  }
+}
+
+/** So that the name too survives a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function inWords(error: unknown): unknown {
+  const code = (error as { code?: string }).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new NotTaken(507, 'disk_full');
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return new NotTaken(507, 'disk_closed');
+  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ERR_STREAM_DESTROYED') return new NotTaken(400, 'upload_truncated');
+  return error;
+}

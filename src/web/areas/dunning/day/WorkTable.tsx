@@ -1,0 +1,50 @@
+import { useMemo, type ReactNode } from 'react';
+import { useWords } from '#web/words.tsx';
+import { Amount } from '#web/ui/Amount.tsx';
+import { Icon } from '#web/ui/Icon.tsx';
+import type { Beside, Column, Selection } from '#web/ui/table/columns.ts';
+import { DataTable } from '#web/ui/table/DataTable.tsx';
+import { tellingReason, workIcon, workTone, type Line } from './work.ts';
+
+const keyOf = ({ key }: Line) => key;
+
+/** What waits for a person, most valuable first: who, what is to be done, why, and for how much. */
+export function WorkTable({ lines, loading, beside, selection, onOpen, empty }: {
+  lines: readonly Line[]; loading: boolean; beside: Beside; selection: Selection; onOpen: (line: Line) => void; empty: ReactNode;
+}) {
+  const { t } = useWords();
+  const columns = useMemo((): Column<Line>[] => [
+    { id: 'who', header: t('dunning.day.column.who'), width: 'minmax(0, 1fr)', cell: (line) => <Who line={line} /> },
+    {
+      id: 'total', header: t('dunning.day.column.total'), end: true, width: '124px',
+      cell: (line) => (
+        <>
+          <Amount minor={line.totalMinor} currency={line.currency} strong />
+          {line.overdueMinor > 0 && line.overdueMinor !== line.totalMinor && (
+            <span className="table-sub">{t('dunning.day.overdue')} <Amount minor={line.overdueMinor} currency={line.currency} tone="quiet" round /></span>
+          )}
+        </>
+      ),
+    },
+  ], [t]);
+  return (
+    <div className="day-list">
+      <DataTable label={t('shell.nav.day')} columns={columns} rows={lines} rowKey={keyOf} status={loading ? 'loading' : 'ready'} empty={empty}
+        beside={beside} selection={selection} onOpen={onOpen} count={lines.length} />
+    </div>
+  );
+}
+
+function Who({ line }: { line: Line }) {
+  const { t, reason } = useWords();
+  const why = tellingReason(line);
+  return (
+    <>
+      {line.customerName}
+      <span className="day-what" data-tone={workTone[line.kind]}>
+        <Icon name={workIcon[line.kind]} size={16} />{t(`dunning.work.${line.kind}`)}{line.stepName && <span className="quiet"> · {line.stepName}</span>}
+      </span>
+      {why && <span className="table-sub" title={reason(why)}>{reason(why)}</span>}
+    </>
+  );
+}

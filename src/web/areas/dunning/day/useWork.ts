@@ -1,0 +1,97 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, client } from '#web/api.ts';
+import { notify } from '#web/ui/notify.ts';
+import type { NewHold } from '#web/ui/HoldPanel.tsx';
+import { useFailure } from '#web/ui/Refused.tsx';
+import { useWords } from '#web/words.tsx';
+import { sums, type Line } from './work.ts';
+
+type Outcome = Awaited<ReturnType<typeof client.messages.approve>>[number];
+
+const stood = ({ because }: Outcome) => because.some(({ code }) => code.startsWith('not_waiting_'));
+
+/** The verbs of the day. Each takes its lines off the list at once, says what it did, and reads the list again. */
+export function useWork() {
+  const { t, money, reason } = useWords();
+  const say = useFailure();
+  const queryClient = useQueryClient();
+  const refresh = () => {
+    for (const queryKey of [api.reports.key(), api.messages.key(), api.customers.key(), api.holds.key()]) void queryClient.invalidateQueries({ queryKey });
+  };
+  const drop = (gone: (line: Line) => boolean) => {
+    queryClient.setQueryData(api.reports.worklist.queryKey(), (before) => before && { ...before, lines: before.lines.filter((line) => !gone(line)) });
+    refresh();
+  };
+  const onError = (error: unknown) => {
+    notify(say(error), { tone: 'bad' });
+    refresh();
+  };
+  const idsOf = (lines: readonly Line[]) => lines.flatMap(({ messageId }) => messageId ?? []);
+  /** Those somebody else moved meanwhile, in words. */
+  const tellStood = (outcomes: readonly Outcome[]) => {
+    const left = outcomes.filter(stood);
+    const first = left[0]?.because[0];
+    if (first) notify(left.length === 1 ? reason(first) : t('dunning.day.stood', { count: left.length, why: reason(first) }), { tone: 'info' });
+  };
+
+  const unapprove = useMutation({
+    mutationFn: (messageIds: number[]) => client.messages.unapprove({ messageIds }),
+    onSuccess: (outcomes) => {
+      const back = outcomes.filter((one) => !stood(one)).length;
+      if (back > 0) notify(t('dunning.day.unapproved', { count: back }), { tone: 'info' });
+      tellStood(outcomes);
+      refresh();
+    },
+    onError,
+  });
+  const approve = useMutation({
+    mutationFn: (lines: readonly Line[]) => client.messages.approve({ messageIds: idsOf(lines) }),
+    onSuccess: (outcomes, lines) => {
+      const approved = new Set(outcomes.filter((one) => !stood(one)).map(({ messageId }) => messageId));
+      const touched = new Set(outcomes.map(({ messageId }) => messageId));
+      drop(({ messageId }) => messageId !== null && touched.has(messageId));
+      const total = sums(lines.filter(({ messageId }) => messageId !== null && approved.has(messageId))).map(({ minor, currency }) => money(minor, currency)).join(' + ');
+      if (approved.size > 0) notify(t('dunning.day.approved', { count: approved.size, total }), { undo: () => unapprove.mutate([...approved]) });
+      tellStood(outcomes);
+    },
+    onError,
+  });
+  const withdraw = useMutation({
+    mutationFn: ({ lines, why }: { lines: readonly Line[]; why: string }) => client.messages.withdraw({ messageIds: idsOf(lines), why }),
+    onSuccess: (outcomes) => {
+      const touched = new Set(outcomes.map(({ messageId }) => messageId));
+      const count = outcomes.filter((one) => !stood(one)).length;
+      drop(({ messageId }) => messageId !== null && touched.has(messageId));
+      if (count > 0) notify(t('dunning.day.withdrawn', { count }));
+      tellStood(outcomes);
+    },
+    onError,
+  });
+  const hold = useMutation({
+    mutationFn: ({ line, hold: placed }: { line: Line; hold: NewHold }) => client.holds.place({ customerId: line.customerId, ...placed }),
+    onSuccess: (_, { line, hold: { itemId } }) => {
+      drop((one) => itemId === null && one.customerId === line.customerId && (one.kind === 'approve' || one.kind === 'call'));
+      notify(t('dunning.day.held', { name: line.customerName }));
+    },
+  });
+  const resolve = useMutation({
+    mutationFn: ({ messageId, left }: { messageId: number; left: boolean }) => client.messages.resolve({ messageId, left }),
+    onSuccess: ({ messageId }, { left }) => {
+      if (left) drop((line) => line.messageId === messageId);
+      else refresh();
+      notify(t(left ? 'dunning.day.resolved.left' : 'dunning.day.resolved.stayed'));
+    },
+    onError,
+  });
+  const call = useMutation({
+    mutationFn: (done: { messageId: number; outcome: 'reached' | 'no_answer' | 'wrong_number'; note: string }) => client.messages.finishCall(done),
+    onSuccess: ({ messageId }, { outcome }) => {
+      drop((line) => line.messageId === messageId);
+      notify(t(`dunning.call.done.${outcome}`));
+    },
+    onError,
+  });
+  return { approve, withdraw, hold, resolve, call, drop, refresh };
+}
+
+export type Work = ReturnType<typeof useWork>;

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { problemsAsCsv, type Problem } from './detail.ts';
+
+test('problems become a file that a French spreadsheet opens and never runs', () => {
+  const problems: Problem[] = [
+    { severity: 'error', code: 'x', line: 412, field: 'Debit', message: 'Montant « 1,2,3 » illisible ; corrigez "Debit".' },
+    { severity: 'info', code: 'y', message: '=1+1' },
+  ];
+  expect(problemsAsCsv(problems, ['Gravité', 'Ligne', 'Champ', 'Problème'], ({ severity }) => severity)).toBe(
+    '\ufeff"Gravité";"Ligne";"Champ";"Problème"\r\n"error";"412";"Debit";"Montant « 1,2,3 » illisible ; corrigez ""Debit""."\r\n"info";"";"";"\'=1+1"\r\n',
+  );
+});

@@ -1,0 +1,115 @@
+import type { ReactNode } from 'react';
+import { Amount } from '#web/ui/Amount.tsx';
+import { DayText } from '#web/ui/DayText.tsx';
+import { Kpi, KpiStrip } from '#web/ui/Kpi.tsx';
+import { Facts, Panel } from '#web/ui/Panel.tsx';
+import { Notice } from '#web/ui/states.tsx';
+import { DataTable } from '#web/ui/table/DataTable.tsx';
+import { useWords } from '#web/words.tsx';
+import type { ImportDetail, Settings, Summary } from '../detail.ts';
+import { MissingPanel } from './Missing.tsx';
+import { ProblemsPanel } from './Problems.tsx';
+import { RebuiltPanel } from './Rebuilt.tsx';
+
+/** Everything known of the file before a line of it is written. */
+export function Plan({ detail, summary, busy, mayImport, onPlan }: {
+  detail: ImportDetail; summary: Summary; busy: boolean; mayImport: boolean; onPlan: (changes: Settings) => void;
+}) {
+  const { t } = useWords();
+  const { kind, status } = detail;
+  const open = status === 'planned' || status === 'received' || status === 'reading';
+  return (
+    <>
+      {open && <p className="plan-safe">{t('imports.nothingYet')}</p>}
+      {kind !== 'customers' && <Control kind={kind} summary={summary} />}
+      {kind !== 'customers' && <Figures summary={summary} />}
+      {open && mayImport && <MissingPanel detail={detail} summary={summary} busy={busy} onPlan={onPlan} />}
+      <ProblemsPanel problems={detail.problems} fileName={detail.fileName} />
+      <div className="wide-left">
+        <div className="stack">
+          {kind !== 'customers' && <RebuiltPanel detail={detail} summary={summary} busy={busy} editable={open && mayImport} onPlan={onPlan} />}
+          {kind === 'customers' && <CustomersFile summary={summary} />}
+          {summary.largest.length > 0 && <Largest summary={summary} />}
+        </div>
+        <FilePanel detail={detail} summary={summary} />
+      </div>
+    </>
+  );
+}
+
+/** In words, whether the file holds together: a plan that does not agree with its own accounts must be seen first. */
+function Control({ kind, summary }: { kind: ImportDetail['kind']; summary: Summary }) {
+  const { t, money } = useWords();
+  const { controlBalanceMinor, rebuiltMinor, currency, balanced, sumDebitMinor, sumCreditMinor } = summary;
+  const account = kind === 'fec' ? 'imports.control.ledger' : 'imports.control.list';
+  const facts = { control: money(controlBalanceMinor, currency), rebuilt: money(rebuiltMinor, currency), gap: money(Math.abs(controlBalanceMinor - rebuiltMinor), currency) };
+  return (
+    <>
+      {controlBalanceMinor === rebuiltMinor
+        ? <Notice tone="good" title={t('imports.control.agree')}>{t(account, facts)}</Notice>
+        : <Notice tone="bad" title={t('imports.control.differ', { gap: facts.gap })}>{t('imports.control.differ.text', facts)}</Notice>}
+      {kind === 'fec' && !balanced && (
+        <Notice tone="warn" title={t('imports.control.unbalanced')}>
+          {t('imports.control.unbalanced.text', { debit: money(sumDebitMinor, currency), credit: money(sumCreditMinor, currency), gap: money(Math.abs(sumDebitMinor - sumCreditMinor), currency) })}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Figures({ summary: { rebuiltMinor, currency, items, customers, payments } }: { summary: Summary }) {
+  const { t, number } = useWords();
+  const late = payments.averageDaysLate === null ? undefined : Math.round(payments.averageDaysLate);
+  return (
+    <KpiStrip>
+      <Kpi label={t('imports.figure.open')} value={<Amount minor={rebuiltMinor} currency={currency} round />} note={t('imports.figure.open.note', { count: items.open })} />
+      <Kpi label={t('imports.figure.customers')} value={number(customers.total)} note={t('imports.figure.customers.note', { count: customers.added })} />
+      <Kpi label={t('imports.figure.items')} value={number(items.total)} note={t('imports.figure.items.note', { added: number(items.added), known: number(items.known) })} />
+      <Kpi label={t('imports.figure.delay')} value={late === undefined ? '—' : t(late < 0 ? 'imports.figure.delay.early' : 'imports.figure.delay.late', { days: Math.abs(late) })}
+        note={t('imports.figure.delay.note', { count: payments.settledInvoices })} />
+    </KpiStrip>
+  );
+}
+
+function Largest({ summary: { largest, currency } }: { summary: Summary }) {
+  const { t, number } = useWords();
+  return (
+    <Panel title={t('imports.largest')} note={t('imports.largest.note')} flush>
+      <DataTable label={t('imports.largest')} rows={largest} rowKey={(row) => row.code} empty={null} count={largest.length}
+        columns={[
+          { id: 'name', header: t('imports.column.customer'), width: 'minmax(0, 2fr)', cell: (row) => <>{row.name}{row.name !== row.code && <span className="table-sub">{row.code}</span>}</> },
+          { id: 'items', header: t('imports.column.items'), width: '110px', end: true, from: 'medium', phone: 'hidden', cell: (row) => number(row.items) },
+          { id: 'open', header: t('imports.column.open'), width: '140px', end: true, phone: 'figure', cell: (row) => <Amount minor={row.openMinor} currency={currency} markCredit strong /> },
+        ]} />
+    </Panel>
+  );
+}
+
+function CustomersFile({ summary: { customers } }: { summary: Summary }) {
+  const { t, number } = useWords();
+  return (
+    <KpiStrip>
+      <Kpi label={t('imports.figure.customers')} value={number(customers.total)} note={t('imports.figure.customers.note', { count: customers.added })} />
+      <Kpi label={t('imports.figure.emails')} value={number(customers.total - customers.withoutEmail)} note={t('imports.figure.emails.note', { count: customers.withoutEmail })} />
+    </KpiStrip>
+  );
+}
+
+function FilePanel({ detail: { kind, byteSize }, summary }: { detail: ImportDetail; summary: Summary }) {
+  const { t, number } = useWords();
+  const { firstOn, lastOn, lines, columns, encoding, separator, currency, sumDebitMinor, sumCreditMinor } = summary;
+  const facts: (readonly [string, ReactNode])[] = [
+    [t('imports.file.kind'), t(`imports.kind.${kind}`)],
+    ...(firstOn && lastOn ? [[t('imports.file.period'), <span key="p" className="nowrap"><DayText day={firstOn} /> – <DayText day={lastOn} /></span>] as const] : []),
+    [t('imports.file.lines'), number(lines)],
+    [t('imports.file.columns'), number(columns)],
+    ...(kind === 'fec' ? [
+      [t('imports.file.debit'), <Amount key="d" minor={sumDebitMinor} currency={currency} />] as const,
+      [t('imports.file.credit'), <Amount key="c" minor={sumCreditMinor} currency={currency} />] as const,
+    ] : []),
+    ...(encoding ? [[t('imports.file.encoding'), encoding.toUpperCase()] as const] : []),
+    ...(separator ? [[t('imports.file.separator'), separator === '\t' || separator === 'TAB' ? t('imports.file.tab') : separator] as const] : []),
+    [t('imports.file.size'), t('imports.size', { megabytes: number(Math.max(0.01, Math.round(byteSize / 10_485.76) / 100)) })],
+  ];
+  return <Panel title={t('imports.file')}><Facts facts={facts} /></Panel>;
+}

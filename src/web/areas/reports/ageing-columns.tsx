@@ -1,0 +1,53 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { AgeingBuckets } from '#areas/reports/contract.ts';
+import type { Day } from '#values/day.ts';
+import type { WordId } from '#words/words.ts';
+import type { Age } from '#web/ui/ages.ts';
+import { AgeingBar, ageingOf } from '#web/ui/Ageing.tsx';
+import { Amount } from '#web/ui/Amount.tsx';
+import type { Column } from '#web/ui/table/columns.ts';
+
+export type AgeingRow = AgeingBuckets & { customerId: number; code: string; name: string };
+
+const buckets = [
+  ['not_due', 'notDueMinor'], ['d1_30', 'to30Minor'], ['d31_60', 'to60Minor'], ['d61_90', 'to90Minor'], ['over_90', 'over90Minor'], ['credit', 'creditMinor'],
+] as const satisfies readonly (readonly [Age | 'credit', keyof AgeingBuckets])[];
+
+export function amountOf(row: AgeingBuckets, age: Age | 'credit'): number {
+  return row[buckets.find(([one]) => one === age)![1]];
+}
+
+/** One column per age, each amount leading to the items behind it as of that day; then what is late, and all. */
+export function ageingColumns(t: (id: WordId) => string, currency: string, au: Day | undefined, age: Age | 'credit' | undefined): Column<AgeingRow>[] {
+  return [
+    { id: 'name', header: t('reports.column.customer'), width: 'minmax(150px, 1.6fr)', sortable: true, cell: (row) => <>{row.name}<span className="table-sub">{row.code}</span></> },
+    ...buckets.map(([one, field]): Column<AgeingRow> => ({
+      // A sort the server knows keeps its name.
+      id: one === 'over_90' ? 'over90' : one, header: t(one === 'credit' ? 'reports.column.credit' : `ui.age.${one}`), width: 'minmax(88px, 1fr)', end: true,
+      sortable: one === 'over_90', ...(one === 'over_90' || one === age ? {} : { from: 'wide' as const }), phone: one === age || one === 'over_90' ? 'line' : 'hidden',
+      cell: (row) => <BucketLink row={row} age={one} minor={row[field]} currency={currency} au={au} chosen={one === age} />,
+    })),
+    { id: 'overdue', header: t('reports.column.overdue'), width: 'minmax(96px, 1fr)', end: true, sortable: true,
+      cell: (row) => <Amount minor={row.overdueMinor} currency={currency} tone={row.overdueMinor > 0 ? 'late' : 'quiet'} /> },
+    { id: 'total', header: t('reports.column.total'), width: 'minmax(104px, 1fr)', end: true, sortable: true, phone: 'figure',
+      cell: (row) => <><Amount minor={row.totalMinor} currency={currency} markCredit strong /><span className="ageing-row-bar"><AgeingBar ageing={ageingOf(row)} currency={currency} thin /></span></> },
+  ];
+}
+
+function BucketLink({ row, age, minor, currency, au, chosen }: { row: AgeingRow; age: Age | 'credit'; minor: number; currency: string; au: Day | undefined; chosen: boolean }) {
+  if (minor === 0) return <Amount minor={0} currency={currency} tone="quiet" />;
+  return (
+    <Link to="/clients/$customerId" params={{ customerId: String(row.customerId) }} search={{ tab: 'items', age, ...(au && { au }) }} className="ageing-amount">
+      <Amount minor={minor} currency={currency} strong={chosen} />
+    </Link>
+  );
+}
+
+export function totalsOf(totals: AgeingBuckets, currency: string): Record<string, ReactNode> {
+  return Object.fromEntries([
+    ...buckets.map(([age, field]) => [age === 'over_90' ? 'over90' : age, <Amount key={age} minor={totals[field]} currency={currency} />]),
+    ['overdue', <Amount key="overdue" minor={totals.overdueMinor} currency={currency} />],
+    ['total', <Amount key="total" minor={totals.totalMinor} currency={currency} />],
+  ]) as Record<string, ReactNode>;
+}

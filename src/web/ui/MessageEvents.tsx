@@ -1,0 +1,24 @@
+import { wallClock } from '#values/day.ts';
+import { useWords } from '#web/words.tsx';
+import { statusIcon, type Message } from './message.ts';
+import { Timeline } from './Timeline.tsx';
+
+/** What became of a message, latest first, each step with who and why; on the company's own clock. */
+export function MessageEvents({ events, timeZone }: { events: Message['events']; timeZone: string }) {
+  const { t, reason } = useWords();
+  const moments = events.map(({ at, status, userName, because }, index) => {
+    const { day, minutes } = wallClock(new Date(at), timeZone);
+    const time = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+    return {
+      id: String(index), on: day, icon: statusIcon[status], title: t(`messages.status.${status}`),
+      ...(status === 'sent' || status === 'done' ? { tone: 'good' as const } : status === 'failed' || status === 'unknown' ? { tone: 'bad' as const } : {}),
+      detail: (
+        <>
+          {because.map((one, at) => <p key={`${one.code} ${at}`}>{reason(one)}</p>)}
+          <p className="meta">{[time, userName].filter(Boolean).join(' · ')}</p>
+        </>
+      ),
+    };
+  });
+  return <Timeline moments={moments.toReversed()} />;
+}
