@@ -182,7 +182,7 @@ describe('the stories', () => {
     expect(of('Murquefort').waiting).toBe(1);
   });
 
-  test.each(['Taminelle', 'Trois Lanternes'])('%s has paid and is to be thanked', (name) => {
+  test.each(['Taminelle', 'Sept Quinquets'])('%s has paid and is to be thanked', (name) => {
     expect(of(name).overdue).toBe(0);
     expect(of(name).thanks).toBe(1);
   });

@@ -32,7 +32,7 @@ const CUSTOMERS: readonly Customer[] = [
     euros: [1_800, 3_600], late: [-3, 1], lettered: 'always', opening: ['FA25-0412', '2025-10-14', 2_940],
   },
   {
-    code: 'C0002', name: 'BOULANGERIE DES QUATRE VENTS', email: 'quatrevents@courrier.example', phone: '02 61 91 41 02', terms: 30,
+    code: 'C0002', name: 'BOULANGERIE MIETTENOIRE', email: 'miettenoire@courrier.example', phone: '02 61 91 41 02', terms: 30,
     everyMonths: 3, euros: [600, 1_400], late: [0, 6], lettered: 'always',
   },
   {
@@ -60,7 +60,7 @@ const CUSTOMERS: readonly Customer[] = [
     euros: [1_500, 3_900], late: [25, 55], lettered: 'always', opening: ['FA25-0371', '2025-08-18', 4_104], stopsOn: '2026-07-15',
   },
   {
-    code: 'C0009', name: 'INSTITUT PHOSPHÈNE', email: 'achats@phosphene.example', phone: '03 53 01 41 09', terms: 60, everyMonths: 2,
+    code: 'C0009', name: 'INSTITUT PHOSFÉLINE', email: 'achats@phosfeline.example', phone: '03 53 01 41 09', terms: 60, everyMonths: 2,
     euros: [4_500, 9_800], late: [-5, 0], lettered: 'always',
   },
   {
@@ -76,7 +76,7 @@ const CUSTOMERS: readonly Customer[] = [
     euros: [900, 2_100], late: [3, 9], lettered: 'never',
   },
   {
-    code: 'C0013', name: 'RESTAURANT L’ÉCLUSIER', email: 'eclusier@courrier.example', phone: '02 61 91 41 13', terms: 30, everyMonths: 2,
+    code: 'C0013', name: 'RESTAURANT L’ÉCLUZELLE', email: 'ecluzelle@courrier.example', phone: '02 61 91 41 13', terms: 30, everyMonths: 2,
     euros: [700, 1_900], late: [30, 60], lettered: 'sometimes', stopsOn: '2026-08-31',
   },
   {
@@ -84,7 +84,7 @@ const CUSTOMERS: readonly Customer[] = [
     everyMonths: 2, euros: [2_600, 8_200], late: [8, 14], lettered: 'always', opening: ['FA25-0388', '2025-09-09', 5_160],
   },
   {
-    code: 'C0015', name: 'VILLA SOLVANGE', email: 'bonjour@villasolvange.example', phone: '06 39 98 41 15', terms: 30, everyMonths: 4,
+    code: 'C0015', name: 'VILLA SOLVERANE', email: 'bonjour@villasolverane.example', phone: '06 39 98 41 15', terms: 30, everyMonths: 4,
     euros: [1_100, 2_400], late: [-6, 0], lettered: 'always',
   },
 ];

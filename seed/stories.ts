@@ -56,8 +56,8 @@ export const stories: readonly Story[] = [
     pays: { by: 'transfer', days: [-4, 2] }, told: 'Installateur fidèle, une livraison par semaine ; ponctuel.',
   },
   {
-    code: 'C1014', name: 'Hôtel des Trois Lanternes', kind: 'company', town: 'Port-Vaillac', class: 'good', terms: net(30),
-    contact: { name: 'Ombeline Fayard-Dessaut', email: 'direction@trois-lanternes.example', phone: '04 65 71 20 14' },
+    code: 'C1014', name: 'Hôtel des Sept Quinquets', kind: 'company', town: 'Port-Vaillac', class: 'good', terms: net(30),
+    contact: { name: 'Ombeline Fayard-Dessaut', email: 'direction@sept-quinquets.example', phone: '04 65 71 20 14' },
     buys: { every: 'quarter', euros: [6_800, 13_000], offset: 80 },
     pays: { by: 'card', days: [-3, -1] },
     told: 'Rénove un étage par trimestre ; paie par carte avant l’échéance. Vient de le faire encore : un mot de remerciement est bienvenu.',
@@ -108,7 +108,7 @@ export const stories: readonly Story[] = [
   },
   {
     code: 'C1094', kind: 'company', town: 'Mortefontaine-les-Deux-Rives', class: 'good', terms: net(45),
-    name: 'Coopérative interdépartementale des artisans électriciens, éclairagistes et domoticiens indépendants du Haut-Vermandais et des plateaux de l’Orvanne réunis',
+    name: 'Coopérative interdépartementale des artisans électriciens, éclairagistes et domoticiens indépendants du Haut-Vermandais et des plateaux de l’Orvaline réunis',
     contact: { name: 'Marie-Apolline de Saint-Hilarion-Vauquelin', email: 'service.comptabilite.fournisseurs@cooperative-haut-vermandais.example', phone: '03 53 01 20 94' },
     buys: { every: 'month', euros: [8_000, 14_000] }, pays: { by: 'transfer', days: [-2, 3] },
     told: 'Un nom de cent cinquante signes : les listes et les courriers doivent le supporter.',
@@ -294,9 +294,9 @@ export const stories: readonly Story[] = [
     told: 'Le saisonnier : guirlandes et illuminations de septembre à décembre, rien le reste de l’année. L’encours monte vite.',
   },
   {
-    code: 'C1086', name: 'Wexcombe Interiors Ltd', kind: 'company', town: 'Wexcombe', class: 'late_regular', terms: net(45), language: 'en',
+    code: 'C1086', name: 'Wrexholt Interiors Ltd', kind: 'company', town: 'Wrexholt', class: 'late_regular', terms: net(45), language: 'en',
     currency: 'GBP',
-    contact: { name: 'Harriet Penhallow', email: 'accounts@wexcombe-interiors.example', phone: null },
+    contact: { name: 'Harriet Penhallow', email: 'accounts@wrexholt-interiors.example', phone: null },
     buys: { every: 'month', euros: [3_500, 8_000], offset: 27 },
     pays: { by: 'transfer', days: [12, 17] }, told: 'L’export : factures en livres sterling, courriers en anglais, tenue à part des euros.',
   },

@@ -34,7 +34,7 @@ beforeAll(async () => {
     await within(full, organisationId, async (tx) => {
       await fillTables(tx, await tenantTables(tx));
       await tx.run(sql`insert into customer (organisation_id, code, name, search_key)
-        select ${organisationId}::bigint, 'N' || n, ${'Dépôt\t\\N "œuf"\nsuite '} || n, 'n' from generate_series(1, 20000) n`);
+        select ${organisationId}::bigint, 'N' || n, ${'Dépôt\t\\N "œuf"\nsuite '} || n, 'n' from generate_series(1, 50000) n`);
     });
     const content = Buffer.from(`un fichier de ${name}\0\xff`.repeat(40_000), 'latin1');
     uploaded = createHash('sha256').update(content).digest('hex');
@@ -64,7 +64,7 @@ test('a restored database holds every row, every file, and goes on numbering whe
   const freshFiles = join(folder, 'fresh');
   const manifest = await restore(freshBackup, freshFiles, saved);
   expect(await contents(freshBackup)).toEqual(await contents(fullBackup));
-  expect(manifest.tables.find(({ name }) => name === 'public.customer')!.rows).toBe(40_002);
+  expect(manifest.tables.find(({ name }) => name === 'public.customer')!.rows).toBe(100_002);
   expect(manifest.files).toHaveLength(2);
   expect(readFileSync(join(freshFiles, manifest.files.at(-1)!.path))).toEqual(readFileSync(join(files, manifest.files.at(-1)!.path)));
   expect(readdirSync(freshFiles, { recursive: true }).filter((name) => String(name).endsWith('.part'))).toEqual([]);

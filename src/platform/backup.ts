@@ -76,25 +76,27 @@ export async function backup(db: Db, filesFolder: string, target: string): Promi
 
 async function archiveTable(client: PoolClient, archive: ArchiveWriter, name: string, columns: readonly string[]): Promise<z.infer<typeof sum>> {
   const hash = createHash('sha256');
-  let parts: Buffer[] = [];
-  let held = 0;
+  let held: Buffer[] = [];
+  let size = 0;
   let bytes = 0;
   let rows = 0;
   let number = 0;
-  const flush = async () => {
-    await archive.add(`tables/${name}/${String(++number).padStart(6, '0')}.copy`, Buffer.concat(parts));
-    parts = [];
-    held = 0;
-  };
+  const part = async (content: Buffer) => await archive.add(`tables/${name}/${String(++number).padStart(6, '0')}.copy`, content);
   for await (const piece of copyOut(client, `copy ${name} (${columns.join(', ')}) to stdout`) as AsyncIterable<Buffer>) {
     hash.update(piece);
     rows += countRows(piece);
     bytes += piece.length;
-    held += piece.length;
-    parts.push(piece);
-    if (held >= PART) await flush();
+    size += piece.length;
+    held.push(piece);
+    if (size < PART) continue;
+    // Each part is whole rows, so that it can be copied in by itself.
+    const whole = Buffer.concat(held);
+    const end = whole.lastIndexOf(10) + 1;
+    if (end > 0) await part(whole.subarray(0, end));
+    held = [whole.subarray(end)];
+    size = whole.length - end;
   }
-  if (held > 0 || number === 0) await flush();
+  if (size > 0 || number === 0) await part(Buffer.concat(held));
   return { rows, bytes, sha256: hash.digest('hex') };
 }
 

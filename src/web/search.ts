@@ -1,5 +1,6 @@
 import { isDay, type Day } from '#values/day.ts';
 import { ages, type Age } from './ui/ages.ts';
+import { messagePurposes, messageStatuses } from './ui/message.ts';
 import { payerClasses } from './ui/payer.ts';
 
 /** What a page keeps in its address, read with care: an address is typed by hand and pasted from mails. Unknown values fall away. */
@@ -7,6 +8,10 @@ export type ListSearch = { q?: string; sort?: string; desc?: boolean; tab?: stri
 export type AgeingSearch = ListSearch & { au?: Day; currency?: string; age?: Age | 'credit' };
 export type CustomersSearch = ListSearch & { class?: (typeof payerClasses)[number]; kind?: (typeof customerKinds)[number]; overdue?: true; held?: true; withoutEmail?: true };
 export type CustomerSearch = { tab?: (typeof customerTabs)[number]; show?: 'all'; au?: Day; age?: Age | 'credit'; message?: number };
+
+export type MessagesSearch = { status?: (typeof messageStatuses)[number]; purpose?: (typeof messagePurposes)[number]; customer?: number; message?: number };
+/** `scenario` and `template` open one of them to be changed; `scenario: 'new'` begins one. */
+export type ScenariosSearch = { tab?: 'templates'; scenario?: number | 'new'; template?: number };
 
 export const customerKinds = ['company', 'public', 'individual'] as const;
 export const customerTabs = ['items', 'history', 'messages', 'profile', 'notes', 'contacts'] as const;
@@ -49,6 +54,22 @@ export function customerSearch(raw: Raw): CustomerSearch {
     ...(tab && { tab }), ...(raw['show'] === 'all' && { show: 'all' }), ...(au && isDay(au) && { au }), ...(age && { age }),
     ...(message !== undefined && message > 0 && { message }),
   };
+}
+
+function numberOf(raw: unknown): number | undefined {
+  return Number.isSafeInteger(raw) && (raw as number) > 0 ? (raw as number) : undefined;
+}
+
+export function messagesSearch(raw: Raw): MessagesSearch {
+  return given({
+    status: oneOf(raw['status'], messageStatuses), purpose: oneOf(raw['purpose'], messagePurposes), customer: numberOf(raw['customer']), message: numberOf(raw['message']),
+  });
+}
+
+export function scenariosSearch(raw: Raw): ScenariosSearch {
+  return given({
+    tab: oneOf(raw['tab'], ['templates'] as const), scenario: raw['scenario'] === 'new' ? 'new' as const : numberOf(raw['scenario']), template: numberOf(raw['template']),
+  });
 }
 
 export function tabSearch(raw: Raw): { tab?: string } {

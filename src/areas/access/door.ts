@@ -28,6 +28,9 @@ export type Context = {
 
 const base = os.$context<Context>();
 
+/** Who are you, may you, then what do you ask: the input is looked at last, so that a reader learns nothing from what is refused. */
+export const doorFirst = { initialInputValidationIndex: Number.POSITIVE_INFINITY };
+
 /** Refusals leave as their status, their code and a sentence in the reader's language. */
 export const refusals = base.middleware(async ({ context, next }) => {
   try {
@@ -55,7 +58,14 @@ export function allowed(permission: Permission) {
   });
 }
 
-export function signedOut(context: Context): ORPCError<string, undefined> {
+/** Somebody is signed in; which company he is in does not matter. */
+export const signedIn = base.middleware(async ({ context, next }) => {
+  const { user } = context;
+  if (!user) throw signedOut(context);
+  return await next({ context: { user } });
+});
+
+function signedOut(context: Context): ORPCError<string, undefined> {
   return new ORPCError('signed_out', { status: 401, message: sayRefusal('signed_out', {}, context.language) });
 }
 

@@ -5,11 +5,11 @@ import { wallClock } from '#values/day.ts';
 import { addPerson, changeOrganisation, checkOrganisation, createOrganisation, DEMO, demoPerson, registerFirst, removePerson, setRole } from './actions.ts';
 import { permissionsOf } from './actor.ts';
 import { accessContract, type Session } from './contract.ts';
-import { allowed, refusals, signedOut, type Context } from './door.ts';
+import { allowed, doorFirst, refusals, signedIn, type Context } from './door.ts';
 import { findPeople, isFirstRun, namesOf } from './people.ts';
 import { getOrganisation, listAudit, listMembers, listOwnOrganisations } from './store.ts';
 
-const access = implement(accessContract).$context<Context>().use(refusals);
+const access = implement(accessContract).$context<Context>().$config(doorFirst).use(refusals);
 const done = { done: true as const };
 
 /** What the browser knows of who is there: nothing, a person, a person in a company. */
@@ -53,9 +53,8 @@ export const accessRoutes = {
       context.setCookies(await context.signIn.signOut(context.cookie));
       return done;
     }),
-    switchTo: access.session.switchTo.handler(async ({ input, context }) => {
+    switchTo: access.session.switchTo.use(signedIn).handler(async ({ input, context }) => {
       const { user, db } = context;
-      if (!user) throw signedOut(context);
       const own = await inOrganisation(db, 0, user.userId, listOwnOrganisations);
       if (!own.some((one) => one.organisationId === input.organisationId)) throw new Refusal(404, 'not_found');
       return await choose(context, input.organisationId);
@@ -74,12 +73,10 @@ export const accessRoutes = {
       const organisationId = await createOrganisation(context, userId, DEMO.fields, DEMO);
       return await enter(context, person.email, person.password, organisationId);
     }),
-    addCompany: access.setup.addCompany.handler(async ({ input, context }) => {
-      if (!context.user) throw signedOut(context);
+    addCompany: access.setup.addCompany.use(signedIn).handler(async ({ input, context }) => {
       return await choose(context, await createOrganisation(context, context.user.userId, input));
     }),
-    addDemo: access.setup.addDemo.handler(async ({ context }) => {
-      if (!context.user) throw signedOut(context);
+    addDemo: access.setup.addDemo.use(signedIn).handler(async ({ context }) => {
       return await choose(context, await createOrganisation(context, context.user.userId, DEMO.fields, DEMO));
     }),
   },

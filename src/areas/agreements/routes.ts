@@ -1,11 +1,11 @@
 import { implement } from '@orpc/server';
-import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
 import { placeHold, releaseHold } from './actions.ts';
 import { agreementsContract } from './contract.ts';
 import { listHolds } from './store.ts';
 
-const { holds } = implement(agreementsContract).$context<Context>().use(refusals);
+const { holds } = implement(agreementsContract).$context<Context>().$config(doorFirst).use(refusals);
 
 export const agreementsRoutes = {
   holds: {

@@ -1,10 +1,10 @@
 import { implement } from '@orpc/server';
-import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
 import { readProfile, setProfile } from './actions.ts';
 import { creditContract } from './contract.ts';
 
-const { profile } = implement(creditContract).$context<Context>().use(refusals);
+const { profile } = implement(creditContract).$context<Context>().$config(doorFirst).use(refusals);
 
 export const creditRoutes = {
   profile: {

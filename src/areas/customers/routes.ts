@@ -1,12 +1,12 @@
 import { implement } from '@orpc/server';
-import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
 import { addContact, addNote, getCustomer, removeContact, updateContact, updateCustomer } from './actions.ts';
 import { customersContract } from './contract.ts';
 import { fold } from './rules.ts';
 import { findByWords, listNotes } from './store.ts';
 
-const { customers } = implement(customersContract).$context<Context>().use(refusals);
+const { customers } = implement(customersContract).$context<Context>().$config(doorFirst).use(refusals);
 const done = { done: true as const };
 
 export const customersRoutes = {

@@ -10,6 +10,7 @@ import { ensureScenarios, planRun, runDunning } from './actions.ts';
 import { afterPosting } from './actions/after-posting.ts';
 import { removeScenario, showScenarios, updateScenario } from './actions/scenarios.ts';
 import { sendApproved } from './actions/send.ts';
+import { dunningRunJob, dunningSendJob } from './names.ts';
 import { listDecisions } from './store/runs.ts';
 
 /** A Wednesday. */
@@ -18,7 +19,7 @@ const secret = Buffer.alloc(32, 7);
 let db: TestDb;
 
 beforeAll(async () => {
-  db = await openTestDb();
+  db = await openTestDb({ jobs: [dunningRunJob, dunningSendJob].map(({ name }) => ({ job: name, handle: async () => {} })) });
 });
 
 type Company = { organisationId: number; run<T>(work: (tx: Tx) => Promise<T>): Promise<T> };

@@ -1,12 +1,12 @@
 import { implement } from '@orpc/server';
-import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
 import { planRun, runDunning } from './actions.ts';
 import { createScenario, removeScenario, showScenarios, updateScenario } from './actions/scenarios.ts';
 import { dunningContract } from './contract.ts';
 import { listDecisions, listRuns, type DecisionCursor } from './store/runs.ts';
 
-const { scenarios, dunning } = implement(dunningContract).$context<Context>().use(refusals);
+const { scenarios, dunning } = implement(dunningContract).$context<Context>().$config(doorFirst).use(refusals);
 
 /** A page shows the most valuable; the counts are those of all. */
 const PLANNED_SHOWN = 1_000;

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Db } from '#platform/db.ts';
@@ -7,7 +7,7 @@ import { askCommit, cancelImport, getImport, setImport, type ImportDetail } from
 import { importsContract } from './contract.ts';
 import { listImports } from './store.ts';
 
-const { imports } = implement(importsContract).$context<Context>().use(refusals);
+const { imports } = implement(importsContract).$context<Context>().$config(doorFirst).use(refusals);
 
 async function named(db: Db, detail: ImportDetail): Promise<ImportDetail> {
   const names = await namesOf(db, [detail.receivedBy]);

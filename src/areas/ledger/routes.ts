@@ -1,9 +1,9 @@
 import { implement } from '@orpc/server';
-import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { customerHistory, listAllocations, listItems } from './actions.ts';
 import { ledgerContract } from './contract.ts';
 
-const { ledger } = implement(ledgerContract).$context<Context>().use(refusals);
+const { ledger } = implement(ledgerContract).$context<Context>().$config(doorFirst).use(refusals);
 
 export const ledgerRoutes = {
   ledger: {

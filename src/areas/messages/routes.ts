@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
 import type { Actor } from '#areas/access/actor.ts';
 import type { Db, Tx } from '#platform/db.ts';
@@ -10,7 +10,7 @@ import { messagesContract } from './contract.ts';
 import { listMessages } from './store/outbox.ts';
 import { listTemplates } from './store/templates.ts';
 
-const { messages, templates, mail } = implement(messagesContract).$context<Context>().use(refusals);
+const { messages, templates, mail } = implement(messagesContract).$context<Context>().$config(doorFirst).use(refusals);
 const done = { done: true as const };
 
 export const messagesRoutes = {

@@ -1,9 +1,9 @@
 import { implement } from '@orpc/server';
-import { allowed, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { reportsContract } from './contract.ts';
 import { readAgeing, readCustomers, readDashboard, readExposure, readWorklist } from './reads.ts';
 
-const { reports } = implement(reportsContract).$context<Context>().use(refusals);
+const { reports } = implement(reportsContract).$context<Context>().$config(doorFirst).use(refusals);
 
 export const reportsRoutes = {
   reports: {

@@ -129,7 +129,8 @@ async function outboxIn(tx: Tx, { from, to }: Span, today: Day, zone: string): P
     from message m
     left join lateral (
       select max(e.at) at from message_event e
-      where m.status = 'withdrawn' and e.organisation_id = m.organisation_id and e.message_id = m.message_id and e.status = 'withdrawn' and e.user_id <> 'system'
+      where m.status = 'withdrawn' and e.organisation_id = m.organisation_id and e.message_id = m.message_id and e.status = 'withdrawn'
+        and e.because @> '[{"code":"withdrawn_by_person"}]'
     ) w on true
     where m.organisation_id = ${tx.organisationId} and m.customer_id between ${from} and ${to} and m.purpose <> 'thanks'
     group by m.customer_id, m.currency`);

@@ -1,4 +1,4 @@
-import { addDays, earliest, latest, type Day } from '#values/day.ts';
+import { addDays, earliest, endOfMonth, latest, type Day } from '#values/day.ts';
 import { matchAgain, matchOpenings, matchPayments } from './match.ts';
 import type { CustomerPlan, PlannedItem } from './receivables.ts';
 
@@ -242,8 +242,7 @@ class Pairs {
    * balances of the days before stay what they were.
    */
   changes(): WantedPair[] {
-    const { horizonOn, today, lastOn } = this.#facts;
-    const learned = horizonOn === undefined ? '' : earliest(addDays(horizonOn, 1), latest(today, lastOn));
+    const learned = learnedOn(this.#facts);
     const loosened = new Set<string>();
     for (const id of this.#replaced) {
       const pair = this.#standing.get(id)!;
@@ -267,6 +266,13 @@ class Pairs {
     }
     return changes;
   }
+}
+
+/** The first day after those already told: of the month after the last entry known when the file reaches it, so that a month's closing balance holds. */
+function learnedOn({ horizonOn, today, lastOn }: FileFacts): Day {
+  if (horizonOn === undefined) return '';
+  const told = latest(addDays(horizonOn, 1), earliest(addDays(endOfMonth(horizonOn), 1), lastOn));
+  return earliest(told, latest(today, lastOn));
 }
 
 function idOf({ debitKey, creditKey }: { debitKey: string; creditKey: string }): string {

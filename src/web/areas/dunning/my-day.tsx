@@ -1,25 +1,25 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '#web/api.ts';
 import { PageFailed, useSession } from '#web/frame.tsx';
 import { given } from '#web/search.ts';
 import { SearchField } from '#web/ui/fields.tsx';
 import { Filters, FilterToggle } from '#web/ui/FilterToggle.tsx';
 import { HoldPanel } from '#web/ui/HoldPanel.tsx';
-import { KeyHint } from '#web/ui/KeyHint.tsx';
 import { PageHeader } from '#web/ui/PageHeader.tsx';
 import { SidePanel } from '#web/ui/SidePanel.tsx';
 import { EmptyState } from '#web/ui/states.tsx';
-import { isBusy } from '#web/ui/table/usePointer.ts';
 import { useWords } from '#web/words.tsx';
+import { Detail } from './day/Detail.tsx';
 import { DoneToday } from './day/DoneToday.tsx';
+import { KeysHelp, useKeys } from './day/keys.tsx';
 import { useWork } from './day/useWork.ts';
 import { WithdrawDialog } from './day/WithdrawDialog.tsx';
 import { isWorkKind, narrow, shownLine, sums, workKinds, type Line } from './day/work.ts';
-import { LineHead, WorkPanel, type Asked } from './day/WorkPanel.tsx';
+import { LineHead, WorkPanel } from './day/WorkPanel.tsx';
 import { WorkTable } from './day/WorkTable.tsx';
 import { RunButton, RunResult, useRun } from './RunButton.tsx';
 import './my-day.css';
@@ -68,7 +68,8 @@ function Day({ lines: all, loading }: { lines: readonly Line[]; loading: boolean
   const lines = useMemo(() => narrow(all, kind, q), [all, kind, q]);
   const [chosen, setChosen] = useState<{ key: string; at: number } | undefined>(undefined);
   const [opened, setOpened] = useState(false);
-  const [asked, setAsked] = useState<Asked>(undefined);
+  const [asked, setAsked] = useState<'edit' | 'hold' | undefined>(undefined);
+  const [withdrawing, setWithdrawing] = useState<readonly Line[]>([]);
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
   const panel = useRef<HTMLElement>(null);
   const line = shownLine(lines, chosen);
@@ -99,8 +100,7 @@ function Day({ lines: all, loading }: { lines: readonly Line[]; loading: boolean
     if (!wide) setOpened(true);
     return true;
   });
-  const content = line && <WorkPanel line={line} work={work} editing={asked === 'edit'} onAsk={setAsked} />;
-  const withdrawn = selected.length > 0 && !opened && asked === 'withdraw' && keys.size > 0 ? selected : line ? [line] : [];
+  const content = line && <WorkPanel line={line} work={work} editing={asked === 'edit'} onAsk={(what) => (what === 'withdraw' ? setWithdrawing([line]) : setAsked(what))} />;
   return (
     <>
       <KindFilters lines={all} kind={kind} search={q} onChange={(changes) => void navigate({ search: (before) => given({ ...before, ...changes }), replace: true })} />
@@ -108,51 +108,20 @@ function Day({ lines: all, loading }: { lines: readonly Line[]; loading: boolean
         <section className="panel day-table" aria-label={t('shell.nav.day')}>
           <WorkTable lines={lines} loading={loading} beside={{ key: line?.key, onShow: show }} onOpen={open}
             empty={<EmptyState icon="search" title={t('dunning.day.none')}>{t('dunning.day.none.text')}</EmptyState>}
-            selection={{ keys, onChange: setKeys, actions: <SelectionVerbs selected={selected} approving={work.approve.isPending} onApprove={() => approve(selected)} onWithdraw={() => setAsked('withdraw')} /> }} />
+            selection={{ keys, onChange: setKeys, actions: <SelectionVerbs selected={selected} approving={work.approve.isPending} onApprove={() => approve(selected)} onWithdraw={() => setWithdrawing(selected)} /> }} />
         </section>
-        {wide && line && <Beside ref={panel} line={line}>{content}</Beside>}
+        {wide && line && <Detail ref={panel} line={line}>{content}</Detail>}
       </div>
       {!wide && line && (
         <SidePanel opened={opened} onClose={() => { setOpened(false); setAsked(undefined); }} wide title={t(`dunning.work.${line.kind}`)}><LineHead line={line} />{content}</SidePanel>
       )}
       {line && asked === 'hold' && <PlaceHold line={line} today={today} work={work} onClose={() => setAsked(undefined)} />}
-      {asked === 'withdraw' && withdrawn.length > 0 && (
-        <WithdrawDialog lines={withdrawn} busy={work.withdraw.isPending} onClose={() => setAsked(undefined)}
-          onWithdraw={(why) => work.withdraw.mutate({ lines: withdrawn, why }, { onSettled: () => { setAsked(undefined); setKeys(new Set()); } })} />
+      {withdrawing.length > 0 && (
+        <WithdrawDialog lines={withdrawing} busy={work.withdraw.isPending} onClose={() => setWithdrawing([])}
+          onWithdraw={(why) => work.withdraw.mutate({ lines: withdrawing, why }, { onSettled: () => { setWithdrawing([]); setKeys(new Set()); } })} />
       )}
     </>
   );
-}
-
-/** The detail keeps to the screen while the list scrolls; it scrolls by itself. */
-function Beside({ line, ref, children }: { line: Line; ref: React.RefObject<HTMLElement | null>; children: React.ReactNode }) {
-  useFreeHeight(ref);
-  useLayoutEffect(() => {
-    const body = ref.current?.querySelector('.day-detail-body');
-    if (body) body.scrollTop = 0;
-  }, [line.key, ref]);
-  return (
-    <section ref={ref} className="panel day-detail" tabIndex={-1} aria-label={line.customerName}>
-      <LineHead line={line} />
-      <div className="day-detail-body">{children}</div>
-    </section>
-  );
-}
-
-function useFreeHeight(ref: React.RefObject<HTMLElement | null>) {
-  useLayoutEffect(() => {
-    const fit = () => {
-      const top = ref.current?.getBoundingClientRect().top ?? 0;
-      ref.current?.style.setProperty('--free', `${Math.round(window.innerHeight - Math.max(top, 16) - 16)}px`);
-    };
-    fit();
-    window.addEventListener('scroll', fit, { passive: true });
-    window.addEventListener('resize', fit);
-    return () => {
-      window.removeEventListener('scroll', fit);
-      window.removeEventListener('resize', fit);
-    };
-  });
 }
 
 /** The message of the next line is read while one decides on this one. */
@@ -162,17 +131,6 @@ function useReady(line: Line | undefined, lines: readonly Line[]) {
   useEffect(() => {
     if (next?.messageId) void queryClient.prefetchQuery(api.messages.get.queryOptions({ input: { messageId: next.messageId } }));
   }, [next?.messageId, queryClient]);
-}
-
-function useKeys(act: (key: string) => boolean) {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !(event.target instanceof HTMLElement) || isBusy(event.target)) return;
-    if (act(event.key)) event.preventDefault();
-  });
-  useEffect(() => {
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
 }
 
 function KindFilters({ lines, kind, search, onChange }: {
@@ -212,28 +170,5 @@ function PlaceHold({ line, today, work, onClose }: { line: Line; today: string; 
   return (
     <HoldPanel name={line.customerName} items={items} today={today} busy={work.hold.isPending} error={work.hold.error} onClose={() => { work.hold.reset(); onClose(); }}
       onPlace={(hold) => work.hold.mutate({ line, hold }, { onSuccess: onClose })} />
-  );
-}
-
-const commands = [['j', 'k'], ['x'], ['↵'], ['a'], ['e'], ['h'], ['/'], ['?']] as const;
-const said = ['move', 'select', 'open', 'approve', 'edit', 'hold', 'search', 'help'] as const;
-
-function KeysHelp() {
-  const { t } = useWords();
-  const [shown, setShown] = useState(false);
-  useKeys((key) => {
-    if (key !== '?') return false;
-    setShown(true);
-    return true;
-  });
-  return (
-    <>
-      <span className="day-help"><Button variant="subtle" onClick={() => setShown(true)}><KeyHint keys={['?']}>{t('dunning.keys.title')}</KeyHint></Button></span>
-      <Modal opened={shown} onClose={() => setShown(false)} title={t('dunning.keys.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-        <dl className="day-commands">
-          {said.map((what, index) => <div key={what}><dt><KeyHint keys={commands[index]!} /></dt><dd>{t(`dunning.keys.${what}`)}</dd></div>)}
-        </dl>
-      </Modal>
-    </>
   );
 }

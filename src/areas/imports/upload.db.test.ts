@@ -1,0 +1,96 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Fastify from 'fastify';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import type { Context } from '#areas/access/door.ts';
+import type { Role } from '#areas/access/contract.ts';
+import { sql } from '#platform/db.ts';
+import { makeOrganisation, openTestDb, within } from '#test/db.ts';
+import { loadWords } from '#words/words.ts';
+import { importsJobs } from './jobs.ts';
+import { registerUpload } from './upload.ts';
+
+await loadWords('fr');
+const dataFolder = mkdtempSync(join(tmpdir(), 'encours-upload-'));
+const clock = () => new Date('2026-11-21T10:00:00Z');
+const db = await openTestDb({ jobs: importsJobs({ db: undefined as never, dataFolder, clock }) });
+let organisationId = 0;
+let signedIn = true;
+const app = Fastify();
+registerUpload(app, {
+  db, dataFolder, clock, uploadMax: 100_000,
+  findContext: async () => ({ db, organisationId, language: 'fr', user: signedIn ? { userId: 'test-admin', name: '', email: '' } : null }) as unknown as Context,
+});
+const address = await app.listen({ port: 0, host: '127.0.0.1' });
+afterAll(async () => {
+  await app.close();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  signedIn = true;
+  ({ organisationId } = await makeOrganisation(db));
+});
+
+const send = (body: string | Buffer, name = 'fichier.txt') => fetch(`${address}/api/imports/upload?name=${encodeURIComponent(name)}`, { method: 'POST', body });
+const kept = (): string[] => readdirSync(join(dataFolder, 'files', String(organisationId)));
+const imports = () => within(db, organisationId, (tx) => tx.rows<{ name: string; size: number; sha256: string; status: string }>(sql`
+  select file_name name, byte_size size, sha256, status from import_file where organisation_id = ${organisationId}`));
+
+test('the bytes are kept under what they are, and are read in the background', async () => {
+  const answer = await send('JournalCode\tÀ lire\n', '..\\..\\etc/123456789FEC20261231.txt');
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({ importId: expect.any(Number) });
+  const [file] = await imports();
+  expect(file).toMatchObject({ name: '123456789FEC20261231.txt', size: 20, status: 'received' });
+  expect(kept()).toEqual([file!.sha256]);
+  expect(readFileSync(join(dataFolder, 'files', String(organisationId), file!.sha256), 'utf8')).toBe('JournalCode\tÀ lire\n');
+  const { rows } = await db.pool.query<{ count: number }>("select count(*) from pgboss.job where name = 'imports.read' and (data ->> 'organisationId')::bigint = $1", [organisationId]);
+  expect(rows[0]!.count).toBe(1);
+});
+
+test('the same upload several times at once is one import', async () => {
+  const answers = await Promise.all(Array.from({ length: 6 }, () => send('a;b\n1;2\n').then((answer) => answer.json() as Promise<{ importId: number }>)));
+  expect(new Set(answers.map(({ importId }) => importId)).size).toBe(1);
+  expect(await imports()).toHaveLength(1);
+  expect(kept()).toHaveLength(1);
+});
+
+test('too large a file is refused in words, announced or not', async () => {
+  const answer = await send(Buffer.alloc(100_001));
+  expect(answer.status).toBe(413);
+  expect(await answer.json()).toMatchObject({ code: 'upload_too_large', message: expect.stringContaining('dépasse') });
+  const streamed = await fetch(`${address}/api/imports/upload`, {
+    method: 'POST', duplex: 'half', body: new ReadableStream({ start(controller) { for (let i = 0; i < 3; i++) controller.enqueue(new Uint8Array(60_000)); controller.close(); } }),
+  } as RequestInit).then(({ status }) => status, () => 'cut');
+  expect([413, 'cut']).toContain(streamed);
+  expect(await imports()).toEqual([]);
+});
+
+test('an upload cut on its way leaves nothing', async () => {
+  const socket = connect(Number(new URL(address).port), '127.0.0.1');
+  await new Promise<void>((resolve) => socket.write(`POST /api/imports/upload?name=x.txt HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n${'x'.repeat(1000)}`, () => resolve()));
+  await expect.poll(() => { try { return kept().length; } catch { return 0; } }).toBe(1);
+  socket.destroy();
+  await expect.poll(kept).toEqual([]);
+  expect(await imports()).toEqual([]);
+});
+
+test('an empty file is refused in words', async () => {
+  const answer = await send('');
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toMatchObject({ code: 'upload_empty' });
+});
+
+test('nobody uploads without a session or a role that allows it', async () => {
+  signedIn = false;
+  expect((await send('a')).status).toBe(401);
+  signedIn = true;
+  for (const role of ['reader', 'sales'] satisfies Role[]) {
+    await within(db, organisationId, (tx) => tx.run(sql`update membership set role = ${role} where organisation_id = ${organisationId}`));
+    expect((await send('a')).status).toBe(403);
+  }
+  organisationId += 1_000_000;
+  expect((await send('a')).status).toBe(403);
+});

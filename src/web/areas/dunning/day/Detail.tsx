@@ -1,0 +1,34 @@
+import { useLayoutEffect, type ReactNode, type RefObject } from 'react';
+import { LineHead } from './WorkPanel.tsx';
+import type { Line } from './work.ts';
+
+/** The detail keeps to the screen while the list scrolls; it scrolls by itself. */
+export function Detail({ line, ref, children }: { line: Line; ref: RefObject<HTMLElement | null>; children: ReactNode }) {
+  useFreeHeight(ref);
+  useLayoutEffect(() => {
+    const body = ref.current?.querySelector('.day-detail-body');
+    if (body) body.scrollTop = 0;
+  }, [line.key, ref]);
+  return (
+    <section ref={ref} className="panel day-detail" tabIndex={-1} aria-label={line.customerName}>
+      <LineHead line={line} />
+      <div className="day-detail-body">{children}</div>
+    </section>
+  );
+}
+
+function useFreeHeight(ref: RefObject<HTMLElement | null>) {
+  useLayoutEffect(() => {
+    const fit = () => {
+      const top = ref.current?.getBoundingClientRect().top ?? 0;
+      ref.current?.style.setProperty('--free', `${Math.round(window.innerHeight - Math.max(top, 16) - 16)}px`);
+    };
+    fit();
+    window.addEventListener('scroll', fit, { passive: true });
+    window.addEventListener('resize', fit);
+    return () => {
+      window.removeEventListener('scroll', fit);
+      window.removeEventListener('resize', fit);
+    };
+  });
+}
