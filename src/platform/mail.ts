@@ -80,17 +80,10 @@ export class MailSession {
     const text = { started: false, stopped: false, broken: undefined as unknown };
     const envelope = { from: mail.from.address, to: mail.to.map((to) => to.address), size: bytes.length };
     try {
-      const info = await new Promise<{ response: string; rejected: string[] }>((resolve, reject) => {
-        // A connection that breaks tells it by its error event; one the server just closes, by its end.
-        connection.once('error', reject);
-        connection.once('end', () => reject(Object.assign(new Error('connection closed'), { code: 'ECONNECTION' })));
-        connection.send(envelope, Readable.from(leaving(bytes, begin, text)), (error, sent) => {
-          if (error) reject(error);
-          else resolve({ response: sent!.response, rejected: sent!.rejected.map(String) });
-        });
+      const info = await answered<{ response: string; rejected: unknown[] }>(connection, (done) => {
+        connection.send(envelope, Readable.from(leaving(bytes, begin, text)), done);
       });
-      connection.removeAllListeners('end');
-      return { kind: 'sent', response: clean(info.response), refused: info.rejected };
+      return { kind: 'sent', response: clean(info.response), refused: info.rejected.map(String) };
     } catch (error) {
       this.#drop();
       if (text.broken !== undefined) throw text.broken;
@@ -103,7 +96,7 @@ export class MailSession {
     if (this.#connection && !this.#connection.destroyed) {
       const connection = this.#connection;
       try {
-        if (this.#used) await answered((done) => connection.reset(done), connection);
+        if (this.#used) await answered(connection, (done) => connection.reset(done));
         return connection;
       } catch {
         this.#drop();
@@ -116,12 +109,12 @@ export class MailSession {
     });
     // Later errors come to nobody's surprise: the next use finds the connection destroyed.
     connection.on('error', () => {});
-    await answered((done) => connection.connect(done), connection);
+    await answered(connection, (done) => connection.connect(done));
     this.#connection = connection;
     this.#used = true;
     if (username !== null) {
       try {
-        await answered((done) => connection.login({ user: username, credentials: { user: username, pass: password ?? '' } }, done), connection);
+        await answered(connection, (done) => connection.login({ user: username, credentials: { user: username, pass: password ?? '' } }, done));
       } catch (error) {
         this.#drop();
         throw error;
@@ -136,18 +129,19 @@ export class MailSession {
   }
 }
 
-function answered(ask: (done: (error?: Error | null) => void) => void, connection: SMTPConnection): Promise<void> {
+/** One question to the server. A connection that breaks says so by its error event; one that is closed without a word, by its end. */
+function answered<T = unknown>(connection: SMTPConnection, ask: (done: (error?: Error | null, answer?: T) => void) => void): Promise<T> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error) => reject(error);
-    const ended = () => reject(Object.assign(new Error('connection closed'), { code: 'ECONNECTION' }));
-    connection.once('error', fail);
-    connection.once('end', ended);
-    ask((error) => {
-      connection.removeListener('error', fail);
+    const failed = (error: Error) => settle(() => reject(error));
+    const ended = () => failed(Object.assign(new Error('connection closed'), { code: 'ECONNECTION' }));
+    const settle = (how: () => void) => {
+      connection.removeListener('error', failed);
       connection.removeListener('end', ended);
-      if (error) reject(error);
-      else resolve();
-    });
+      how();
+    };
+    connection.once('error', failed);
+    connection.once('end', ended);
+    ask((error, answer) => settle(() => (error ? reject(error) : resolve(answer as T))));
   });
 }
 

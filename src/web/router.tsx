@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { AppFrame, NotFound, PageFailed, PageWaiting } from './frame.tsx';
-import { ageingSearch, backSearch, customerSearch, customersSearch, keySearch, listSearch, tabSearch } from './search.ts';
+import { ageingSearch, backSearch, customerSearch, customersSearch, keySearch, listSearch, messagesSearch, scenariosSearch, tabSearch } from './search.ts';
 import { isInCompany, sessionQuery } from './session.ts';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageFailed });
@@ -54,11 +54,11 @@ const pages = [
     component: lazyRouteComponent(() => import('#web/areas/dunning/run.tsx')),
   }),
   createRoute({
-    getParentRoute: () => app, path: '/scenarios', validateSearch: tabSearch,
+    getParentRoute: () => app, path: '/scenarios', validateSearch: scenariosSearch,
     component: lazyRouteComponent(() => import('#web/areas/dunning/scenarios.tsx')),
   }),
   createRoute({
-    getParentRoute: () => app, path: '/messages', validateSearch: listSearch,
+    getParentRoute: () => app, path: '/messages', validateSearch: messagesSearch,
     component: lazyRouteComponent(() => import('#web/areas/messages/messages.tsx')),
   }),
   createRoute({

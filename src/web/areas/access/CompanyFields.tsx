@@ -5,6 +5,7 @@ import { Icon } from '#web/ui/Icon.tsx';
 import { useWords } from '#web/words.tsx';
 import { judgeSiren, sirenOf, ZONE_OF, type CompanyDraft } from './company.ts';
 import { judgePassword } from './password.ts';
+import './form.css';
 
 type Part = { values: CompanyDraft; errors: Errors<CompanyDraft>; set: (changes: Partial<CompanyDraft>) => void; disabled?: boolean };
 

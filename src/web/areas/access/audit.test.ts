@@ -10,6 +10,6 @@ test('of a customer changed, each field with what it was', () => {
   expect(linesOf({ termsDays: { from: 30, to: 45 } })).toEqual([{ name: 'termsDays', before: '30', value: '45' }]);
 });
 
-test('facts without a value are left out, long ones are cut', () => {
-  expect(linesOf({ itemId: null, reason: 'x'.repeat(200) })).toEqual([{ name: 'reason', value: `${'x'.repeat(119)}…` }]);
+test('facts without a value and numbers of rows are left out, long facts are cut', () => {
+  expect(linesOf({ holdId: 4, itemId: null, reason: 'x'.repeat(200) })).toEqual([{ name: 'reason', value: `${'x'.repeat(119)}…` }]);
 });

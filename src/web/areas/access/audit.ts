@@ -5,21 +5,26 @@ export function auditWord(action: string): WordId {
   return `access.audit.${action}` as WordId;
 }
 
-/** An action of a later room may have no word yet: it is then shown as it is. */
-export function isAuditWord(action: string, locale: Locale): boolean {
-  return auditWord(action) in wordsOf(locale);
+/** An action or a fact of a later room may have no word yet: it is then shown as it is. */
+export function isSaid(word: WordId, locale: Locale): boolean {
+  return word in wordsOf(locale);
 }
 
 export type AuditLine = { name: string; before?: string; value: string };
 
-/** What changed, line by line: of `{before, after}` only what differs, of `{field: {from, to}}` each field, of anything else each fact. */
+/** The word of a fact of its detail: `endsOn` is `access.field.endsOn`. */
+export function fieldWord(name: string): WordId {
+  return `access.field.${name}` as WordId;
+}
+
+/** What changed, line by line, without the numbers of rows: of `{before, after}` only what differs, of `{field: {from, to}}` each field, of anything else each fact. */
 export function linesOf(detail: Record<string, unknown>): AuditLine[] {
   const { before, after } = detail;
   if (isRecord(before) && isRecord(after)) {
     return Object.keys(after).filter((name) => text(after[name]) !== text(before[name])).map((name) => ({ name, before: text(before[name]), value: text(after[name]) }));
   }
   return Object.entries(detail).flatMap(([name, value]): AuditLine[] => {
-    if (value === null || value === undefined || value === '') return [];
+    if (value === null || value === undefined || value === '' || name.endsWith('Id') || name.endsWith('Ids')) return [];
     if (isRecord(value) && 'from' in value && 'to' in value) return [{ name, before: text(value['from']), value: text(value['to']) }];
     return [{ name, value: text(value) }];
   });

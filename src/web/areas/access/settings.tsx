@@ -13,6 +13,7 @@ import { CompanyTab } from './settings/CompanyTab.tsx';
 import { MailTab } from './settings/MailTab.tsx';
 import { PeopleTab } from './settings/PeopleTab.tsx';
 import { TermsTab } from './settings/TermsTab.tsx';
+import './form.css';
 import './settings.css';
 
 const route = getRouteApi('/app/reglages');

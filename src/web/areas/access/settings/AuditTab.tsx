@@ -1,16 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Role } from '#areas/access/contract.ts';
+import { isDay } from '#values/day.ts';
 import { api } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
 import { Panel } from '#web/ui/Panel.tsx';
 import { EmptyState } from '#web/ui/states.tsx';
 import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useWords } from '#web/words.tsx';
-import { auditWord, isAuditWord, linesOf } from '../audit.ts';
+import { auditWord, fieldWord, isSaid, linesOf, type AuditLine } from '../audit.ts';
 
 type Event = { auditEventId: number; at: string; userName: string; action: string; subject: string | null; detail: Record<string, unknown> };
 const PAGE = 100;
+const roles: readonly Role[] = ['admin', 'credit_manager', 'collector', 'sales', 'reader'];
 const keyOf = (event: Event) => String(event.auditEventId);
 
 export function AuditTab() {
@@ -30,7 +33,7 @@ export function AuditTab() {
         columns={[
           {
             id: 'action', header: t('access.audit.action'), width: 'minmax(200px, 1.4fr)',
-            cell: ({ action, subject }) => <>{isAuditWord(action, locale) ? t(auditWord(action)) : action}{subject && <span className="table-sub"><Subject subject={subject} /></span>}</>,
+            cell: ({ action, subject }) => <>{isSaid(auditWord(action), locale) ? t(auditWord(action)) : action}{subject && <span className="table-sub"><Subject subject={subject} /></span>}</>,
           },
           { id: 'detail', header: t('access.audit.detail'), width: 'minmax(0, 2fr)', from: 'medium', cell: ({ detail }) => <Detail detail={detail} /> },
           { id: 'who', header: t('access.audit.who'), width: '160px', cell: ({ userName }) => (userName === 'system' ? 'Encours' : userName) },
@@ -51,14 +54,20 @@ function Subject({ subject }: { subject: string }): ReactNode {
 
 function Detail({ detail }: { detail: Record<string, unknown> }) {
   const { t } = useWords();
-  const lines = linesOf(detail);
-  if (lines.length === 0) return <span className="meta">—</span>;
-  const shown = lines.slice(0, 2).map((line) => <span key={line.name} className="audit-line">{line.name} : {line.before !== undefined && <><del>{line.before}</del> → </>}{line.value}</span>);
-  if (lines.length <= 2) return <>{shown}</>;
+  const [first, ...others] = linesOf(detail);
+  if (!first) return <span className="meta">—</span>;
+  if (others.length < 2) return <>{[first, ...others].map((line) => <Line key={line.name} line={line} />)}</>;
   return (
     <details className="audit-more">
-      <summary>{lines[0]!.name} : {lines[0]!.value} <span className="meta">{t('access.audit.more', { count: lines.length - 1 })}</span></summary>
-      {lines.slice(1).map((line) => <span key={line.name} className="audit-line">{line.name} : {line.before !== undefined && <><del>{line.before}</del> → </>}{line.value}</span>)}
+      <summary><Line line={first} /> <span className="meta">{t('access.audit.more', { count: others.length })}</span></summary>
+      {others.map((line) => <Line key={line.name} line={line} />)}
     </details>
   );
+}
+
+function Line({ line: { name, before, value } }: { line: AuditLine }) {
+  const { t, day, locale } = useWords();
+  const said = (text: string) => (isDay(text) ? day(text) : roles.some((role) => role === text) ? t(`shell.role.${text as Role}`) : text);
+  const named = isSaid(fieldWord(name), locale) ? t(fieldWord(name)) : name;
+  return <span className="audit-line"><span className="meta">{named}</span> {before !== undefined && <><del>{said(before)}</del> → </>}{said(value)}</span>;
 }

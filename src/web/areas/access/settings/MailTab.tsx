@@ -29,7 +29,7 @@ export function MailTab() {
       <div className="stack">
         {organisation.isDemo
           ? <Notice title={t('access.mail.demo')}>{t('access.mail.demo.text')}</Notice>
-          : !data && <Notice tone="warn" title={t('access.mail.none')}>{t('access.mail.none.text')} <Link to="/messages">{t('access.mail.none.link')}</Link></Notice>}
+          : !data && <Notice tone="warn" title={t('access.mail.none')}><p>{t('access.mail.none.text')}</p><p><Link to="/messages">{t('access.mail.none.link')}</Link></p></Notice>}
         <MailForm key={data ? `${data.host} ${data.username ?? ''}` : 'none'} setting={data} />
       </div>
       <div className="stack">
