@@ -77,7 +77,7 @@ try {
   const again = await timed(() => commitFile(place, organisationId, importId, 'bench'));
   const floor = Math.min(await copyFloor(bench), await copyFloor(bench));
   const parse = read.seconds;
-  const print = (label: string, value: string): void => console.log(`${label.padEnd(34)} ${value}`);
+  const print = (label: string, value: string): void => void process.stdout.write(`${label.padEnd(34)} ${value}\n`);
   print('lines', `${summary.lines} (${Math.round(byteSize / 1024 ** 2)} MB)`);
   print('read and planned', `${parse.toFixed(1)} s, ${Math.round(summary.lines / parse)} lines/s, peak ${readPeak} MB`);
   print('committed (read again, plan, write)', `${commit.seconds.toFixed(1)} s, ${rows} rows, ${Math.round(rows / commit.seconds)} rows/s, peak ${peak} MB`);

@@ -18,6 +18,7 @@ const program = new Command('encours')
   .helpCommand(false)
   .configureHelp({ styleTitle: (title) => ({ 'Usage:': 'Usage :', 'Commands:': 'Commandes :', 'Options:': 'Options :', 'Arguments:': 'Arguments :' })[title] ?? title })
   .exitOverride()
+  .configureOutput({ writeErr: () => {} })
   .addHelpText('after', `
 Exemples :
   ./encours start                                 démarre sur http://127.0.0.1:3000
@@ -43,11 +44,31 @@ program.command('migrate').description('met la base de données à jour').action
 program.command('backup').description('sauvegarde tout dans un fichier').argument('<fichier>').action(backupTo);
 program.command('restore').description('rétablit une sauvegarde dans une base vide').argument('<fichier>').action(restoreFrom);
 
+/** What is wrong with the words typed, in French. */
+function wrongUse({ code, message }: CommanderError): string {
+  const named = /'([^']*)'/.exec(message)?.[1] ?? '';
+  switch (code) {
+    case 'commander.unknownCommand': return `commande inconnue : ${named}`;
+    case 'commander.unknownOption': return `option inconnue : ${named}`;
+    case 'commander.missingArgument': return `il manque un argument : ${named}`;
+    case 'commander.optionMissingArgument': return `il manque la valeur de ${named}`;
+    case 'commander.excessArguments': return 'trop d’arguments';
+    case 'commander.invalidArgument': return `${named} : ${message.replace(/^.*is invalid\. /s, '')}`;
+    default: return 'une commande est attendue';
+  }
+}
+
+// A reader that has seen enough (`| head`) closes the pipe: no more to say.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? 0 : 1); });
+
 try {
   await Promise.all(locales.map(loadWords));
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    if (process.exitCode === 2) process.stderr.write(`encours : ${wrongUse(error)}\nVoyez ./encours --help.\n`);
+  }
   else {
     process.stderr.write(`encours : ${(error as Error).message}\n`);
     process.exitCode = 1;

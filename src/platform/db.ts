@@ -65,8 +65,9 @@ export function openDb(url: string, { role, max = 10 }: { role: 'encours_app' | 
     connectionString: url, max, types, application_name: `encours ${role}`,
     ...(role === 'owner' ? {} : { options: `-c role=${role}` }),
   });
-  // An idle connection that breaks (the server stopped) must not stop the process: the next query reports it.
+  // A connection that breaks (the server stopped), idle or in use, must not stop the process: the query on it, or the next one, reports it.
   pool.on('error', () => {});
+  pool.on('connect', (client) => { client.on('error', () => {}); });
   return { pool, jobs: null };
 }
 

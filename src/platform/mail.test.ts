@@ -121,20 +121,20 @@ test('nobody listens', async () => {
 });
 
 test('the server hangs up before the text: nothing left', async () => {
-  const server = await rough((line, end, write) => (/^RCPT/.test(line) ? end() : /^DATA/.test(line) ? end() : write('250 ok\r\n')));
+  const server = await rough((line, end, write) => (line.startsWith('RCPT') ? end() : line.startsWith('DATA') ? end() : write('250 ok\r\n')));
   expect(await once(server)).toMatchObject({ kind: 'later', stage: 'connection' });
 });
 
 test('a server too slow to greet or to say go on: nothing left', async () => {
   expect(await once(await rough(() => {}))).toMatchObject({ kind: 'later', stage: 'connection' });
-  expect(await once(await rough((line, _end, write) => (/^DATA/.test(line) ? undefined : write('250 ok\r\n'))))).toMatchObject({ kind: 'later', stage: 'connection' });
+  expect(await once(await rough((line, _end, write) => (line.startsWith('DATA') ? undefined : write('250 ok\r\n'))))).toMatchObject({ kind: 'later', stage: 'connection' });
 });
 
 test('the connection is lost once the text went: unknown', async () => {
   let inText = false;
   const server = await rough((line, end, write) => {
     if (inText) return line === '.' ? end() : undefined;
-    if (!/^DATA/.test(line)) return write('250 ok\r\n');
+    if (!line.startsWith('DATA')) return write('250 ok\r\n');
     inText = true;
     return write('354 go on\r\n');
   });
@@ -145,7 +145,7 @@ test('no answer after the text: unknown', async () => {
   let inText = false;
   const server = await rough((line, _end, write) => {
     if (inText) return undefined;
-    if (!/^DATA/.test(line)) return write('250 ok\r\n');
+    if (!line.startsWith('DATA')) return write('250 ok\r\n');
     inText = true;
     return write('354 go on\r\n');
   });

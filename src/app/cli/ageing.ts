@@ -32,5 +32,9 @@ export async function ageing({ asOf, company, json = false }: Options): Promise<
   }
   const cells = (buckets: AgeingBuckets) => BUCKETS.map((name) => formatMoney(buckets[name], currency, 'fr'));
   process.stdout.write(`Balance âgée au ${formatDay(on, 'fr')} (${currency})\n\n${
-    table(['Code', 'Client', ...HEAD], [...rows.map((row) => [row.code, row.name, ...cells(row)]), ['', 'Total', ...cells(totals)]], [2, 3, 4, 5, 6, 7, 8])}`);
+    table(['Code', 'Client', ...HEAD], [...rows.map((row) => [row.code, shorten(row.name), ...cells(row)]), ['', 'Total', ...cells(totals)]], [2, 3, 4, 5, 6, 7, 8])}`);
+}
+
+function shorten(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 39)}…` : name;
 }

@@ -3,9 +3,10 @@ import type { Actor } from '#areas/access/actor.ts';
 import { loadConfig, type Config } from '#platform/config.ts';
 import { inOrganisation, openDb, type Db, type Tx } from '#platform/db.ts';
 import { makeLogger } from '#platform/log.ts';
-import { openQueue } from '#platform/queue.ts';
+import { openQueue, type Queue } from '#platform/queue.ts';
+import { loadSecret } from '#platform/secret.ts';
 import { migrateDatabase, openDatabase, type Database } from '../database.ts';
-import { subscriptions } from '../timetable.ts';
+import { handlersOf, subscriptions } from '../timetable.ts';
 
 /** Opens the database for one command: the one a running Encours holds, or its own for as long as the command takes. */
 export async function withDatabase<T>(work: (database: Database, config: Config) => Promise<T>): Promise<T> {
@@ -23,7 +24,9 @@ export async function withApplication<T>(work: (db: Db, config: Config, database
   return await withDatabase(async (database, config) => {
     await migrateDatabase(database);
     const db = openDb(database.appUrl, { role: 'encours_app', max: 4 });
-    const queue = await openQueue(db, { jobs: [], subscriptions });
+    const deps = { db, clock: () => new Date(), secret: loadSecret(config.dataFolder), dataFolder: config.dataFolder };
+    // Nothing is worked here: what the command announces waits in the queue for the application.
+    const queue: Queue = await openQueue(db, { jobs: handlersOf(deps, () => queue), subscriptions });
     try {
       return await work(db, config, database);
     } finally {

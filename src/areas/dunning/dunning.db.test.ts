@@ -330,7 +330,7 @@ test('a message of unknown fate stops the ladder until a person resolves it', as
   await at.run(async (tx) => { await makeItem(tx, await makeCustomer(tx, { profile: 'good' }), { dueOn: addDays(TODAY, -9) }); });
   await dun(at);
   await approveAll(at);
-  const [{ messageId }] = await messagesOf(at) as [{ messageId: number }];
+  const { messageId } = (await messagesOf(at))[0]!;
   const claim = (await at.run((tx) => claimMessage(tx, actorOn(at), messageId)))!;
   expect(await at.run((tx) => beginDelivery(tx, claim, new Date(`${TODAY}T09:00:00Z`)))).toBe(true);
   expect(await at.run((tx) => recoverClaims(tx, null))).toEqual({ again: 0, unknown: 1 });

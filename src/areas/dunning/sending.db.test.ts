@@ -142,11 +142,11 @@ test('killed again and again at any instruction: nobody is written to twice, nob
     onMailFrom: (_from, _session, done) => { setTimeout(done, Math.random() * 6); },
     onRcptTo: (_to, _session, done) => { setTimeout(done, Math.random() * 6); },
   });
-  const at = await approved(100, sink);
+  const at = await approved(80, sink);
   const worker = (leaseMinutes: number) => spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'test/send-child.ts'),
     JSON.stringify({ url: db.appUrl, organisationId: at.organisationId, now: NOW, leaseMinutes })], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   let killed = 0;
-  for (let round = 0; round < 25; round++) {
+  for (let round = 0; round < 14; round++) {
     // A lease already over: the only worker takes back at once what the killed one held.
     const child = worker(-60);
     const ended = new Promise<void>((resolve) => { child.on('exit', () => resolve()); });
@@ -162,10 +162,10 @@ test('killed again and again at any instruction: nobody is written to twice, nob
   const ids = sink.received.map((one) => one.messageId);
   const duplicates = ids.length - new Set(ids).size;
   const lost = sent.filter(({ id }) => !ids.includes(id)).length;
-  console.log(`killed ${killed} times: ${ids.length} received, ${duplicates} twice, ${lost} lost, ${after['unknown'] ?? 0} unknown, ${after['sent']} sent`);
+  process.stdout.write(`killed ${killed} times: ${ids.length} received, ${duplicates} twice, ${lost} lost, ${after['unknown'] ?? 0} unknown, ${after['sent']} sent\n`);
   expect(killed).toBeGreaterThan(3);
   expect({ duplicates, lost }).toEqual({ duplicates: 0, lost: 0 });
-  expect((after['sent'] ?? 0) + (after['unknown'] ?? 0)).toBe(100);
+  expect((after['sent'] ?? 0) + (after['unknown'] ?? 0)).toBe(80);
   // At most one per lane of each worker killed.
   expect(after['unknown'] ?? 0).toBeLessThanOrEqual(killed * 2);
   await sink.close();

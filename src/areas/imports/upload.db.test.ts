@@ -33,7 +33,7 @@ beforeEach(async () => {
   ({ organisationId } = await makeOrganisation(db));
 });
 
-const send = (body: string | Buffer, name = 'fichier.txt') => fetch(`${address}/api/imports/upload?name=${encodeURIComponent(name)}`, { method: 'POST', body });
+const send = (body: string | Uint8Array<ArrayBuffer>, name = 'fichier.txt') => fetch(`${address}/api/imports/upload?name=${encodeURIComponent(name)}`, { method: 'POST', body });
 const kept = (): string[] => readdirSync(join(dataFolder, 'files', String(organisationId)));
 const imports = () => within(db, organisationId, (tx) => tx.rows<{ name: string; size: number; sha256: string; status: string }>(sql`
   select file_name name, byte_size size, sha256, status from import_file where organisation_id = ${organisationId}`));

@@ -54,11 +54,11 @@ export async function listItems(
   tx: Tx, actor: Actor, { customerId, show, asOf, after, limit }: { customerId: number; show: 'open' | 'all'; asOf?: Day | undefined; after?: string | undefined; limit: number },
 ): Promise<{ rows: OpenItem[]; next: string | null }> {
   if (!await customerExists(tx, customerId)) throw new Refusal(404, 'not_found');
-  const found = await pageOfItems(tx, { customerId, show, asOf, today: actor.today, after: readCursor(after), limit: limit + 1 });
+  const found = await pageOfItems(tx, { customerId, show, asOf, after: readCursor(after), limit: limit + 1 });
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
   return {
-    rows: rows.map(({ postedOn: _, ...row }) => ({ ...row, daysLate: daysLate(row, asOf ?? actor.today) })),
+    rows: rows.map(({ postedOn: _postedOn, ...row }) => ({ ...row, daysLate: daysLate(row, asOf ?? actor.today) })),
     next: last ? writeCursor({ on: show === 'open' ? last.dueOn : last.postedOn, id: last.itemId }) : null,
   };
 }

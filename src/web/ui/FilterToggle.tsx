@@ -4,7 +4,7 @@ import './FilterToggle.css';
 
 /** A search field and what narrows the list, above a table. */
 export function Filters({ search, children }: { search?: ReactNode; children?: ReactNode }) {
-  return <div className="filters">{search && <div className="filters-search">{search}</div>}{children}</div>;
+  return <div className="filters">{search && <div className="filters-search">{search}</div>}{children && <div className="filters-rest">{children}</div>}</div>;
 }
 
 /** A filter that is on or off; on, it shows how to take it off. */

@@ -6,6 +6,6 @@ export function Letter({ html, title }: { html: string; title: string }) {
   const [height, setHeight] = useState(360);
   return (
     <iframe className="letter" title={title} srcDoc={html} sandbox="allow-same-origin" style={{ height }}
-      onLoad={(event) => setHeight((event.currentTarget.contentDocument?.documentElement.scrollHeight ?? 360) + 2)} />
+      onLoad={(event) => setHeight(Math.ceil(event.currentTarget.contentDocument?.documentElement.getBoundingClientRect().height ?? 360) + 2)} />
   );
 }

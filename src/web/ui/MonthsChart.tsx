@@ -10,12 +10,14 @@ export type ChartMonth = { monthOn: Day; billedMinor: number; collectedMinor: nu
 const STEP = 10;
 const HEIGHT = 100;
 
+const series = [['billed', 'billedMinor'], ['collected', 'collectedMinor'], ['open', 'openMinor'], ['overdue', 'overdueMinor']] as const;
+
 /**
  * Month by month: billed and collected side by side, what was open (line) and overdue (dashes) at the end. The figures of one month stand above it: the
  * latest, or the one under the pointer, or the one the arrows chose. A table says the same.
  */
 export function MonthsChart({ months, currency, label }: { months: readonly ChartMonth[]; currency: string; label: string }) {
-  const { t, month, moneyShort } = useWords();
+  const { t, month, moneyRound, moneyShort } = useWords();
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   const last = months.length - 1;
   const at = Math.min(chosen ?? last, last);
@@ -25,6 +27,7 @@ export function MonthsChart({ months, currency, label }: { months: readonly Char
   const y = (minor: number) => ((scale.high - minor) / (scale.high - scale.low)) * HEIGHT;
   const line = (of: (one: ChartMonth) => number | undefined) => months.map((one, i) => `${i * STEP + STEP / 2},${y(of(one) ?? 0).toFixed(2)}`).join(' ');
   const hasOverdue = months.some(({ overdueMinor }) => overdueMinor !== undefined);
+  const sentence = [month(shown.monthOn), ...series.flatMap(([kind, field]) => (shown[field] === undefined ? [] : [`${t(`ui.months.${kind}`)} ${moneyRound(shown[field], currency)}`]))].join(', ');
   const onKeyDown = (event: KeyboardEvent) => {
     const next = ({ ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: last } as Record<string, number>)[event.key];
     if (next === undefined) return;
@@ -43,7 +46,7 @@ export function MonthsChart({ months, currency, label }: { months: readonly Char
           {scale.ticks.map((tick) => <span key={tick} style={{ top: `${y(tick)}%` }}>{moneyShort(tick, currency)}</span>)}
         </div>
         <div className="months-plot" role="slider" tabIndex={0} aria-label={label} aria-valuemin={1} aria-valuemax={months.length} aria-valuenow={at + 1}
-          aria-valuetext={useSentence(shown, currency)} onKeyDown={onKeyDown} onPointerMove={onPointer} onPointerDown={onPointer} onPointerLeave={() => setChosen(undefined)}>
+          aria-valuetext={sentence} onKeyDown={onKeyDown} onPointerMove={onPointer} onPointerDown={onPointer} onPointerLeave={() => setChosen(undefined)}>
           <svg viewBox={`0 0 ${months.length * STEP} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
             <rect className="months-chosen" x={at * STEP} y="0" width={STEP} height={HEIGHT} />
             {months.map(({ monthOn, billedMinor, collectedMinor }, i) => (
@@ -73,8 +76,6 @@ export function MonthsChart({ months, currency, label }: { months: readonly Char
   );
 }
 
-const series = [['billed', 'billedMinor'], ['collected', 'collectedMinor'], ['open', 'openMinor'], ['overdue', 'overdueMinor']] as const;
-
 /** The figures of one month, each beside the mark that draws it. */
 function MonthFigures({ month: shown, currency }: { month: ChartMonth; currency: string }) {
   const { t, month } = useWords();
@@ -88,12 +89,6 @@ function MonthFigures({ month: shown, currency }: { month: ChartMonth; currency:
       </dl>
     </div>
   );
-}
-
-function useSentence(shown: ChartMonth, currency: string): string {
-  const { t, month, moneyRound } = useWords();
-  const parts = series.flatMap(([kind, field]) => (shown[field] === undefined ? [] : [`${t(`ui.months.${kind}`)} ${moneyRound(shown[field], currency)}`]));
-  return `${month(shown.monthOn)}, ${parts.join(', ')}`;
 }
 
 function Bar({ kind, x, from, to }: { kind: 'billed' | 'collected'; x: number; from: number; to: number }) {

@@ -1,4 +1,4 @@
-import { useId, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import './Tabs.css';
 
 /** Views of one thing. The page keeps `value` in the address (search parameter), so that a tab can be sent to a colleague. */
@@ -6,6 +6,12 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, children
   label: string; tabs: readonly { id: Id; label: string; count?: number }[]; value: Id; onChange: (id: Id) => void; children: ReactNode;
 }) {
   const base = useId();
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the list slides: the chosen tab is brought in sight, without moving the page.
+  useEffect(() => {
+    const chosen = document.getElementById(`${base}-${value}`);
+    if (list.current && chosen) list.current.scrollLeft = chosen.offsetLeft - list.current.offsetLeft - (list.current.clientWidth - chosen.offsetWidth) / 2;
+  }, [base, value]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;
@@ -17,7 +23,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, children
   };
   return (
     <div className="tabs">
-      <div className="tabs-list" role="tablist" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown}>
+      <div ref={list} className="tabs-list" role="tablist" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown}>
         {tabs.map(({ id, label: name, count }) => (
           <button key={id} id={`${base}-${id}`} type="button" role="tab" aria-selected={id === value} aria-controls={`${base}-panel`}
             tabIndex={id === value ? 0 : -1} onClick={() => onChange(id)}>

@@ -34,12 +34,13 @@ export async function sendApproved(deps: SendDeps, organisationId: number, signa
 
   await within((tx) => recoverClaims(tx, new Date(clock().getTime() - leaseMinutes * 60_000)));
   const server = await within((tx) => mailServerOf(tx, secret));
+  const isOver = () => signal?.aborted === true || away;
   let away = false;
 
   const lane = async (): Promise<void> => {
     const session = server && new MailSession(server, times);
     try {
-      while (!signal?.aborted && !away) {
+      while (!isOver()) {
         const taken = await within((tx, actor) => takeNext(tx, actor, server !== undefined));
         if (taken.kind === 'none') return;
         if (taken.kind !== 'claimed') {
@@ -65,14 +66,14 @@ async function takeNext(tx: Tx, actor: Actor, byMail: boolean): Promise<Taken> {
   const messageId = await nextToSend(tx, actor.now);
   if (messageId === undefined) return { kind: 'none' };
   const verdict = safeToSend(await sendFacts(tx, messageId), actor.today, actor.now);
-  if (verdict.then === 'wait') {
+  if (verdict.act === 'wait') {
     await putOff(tx, messageId, verdict.until);
     return { kind: 'waiting' };
   }
-  if (verdict.then !== 'send') {
-    await skipMessage(tx, messageId, verdict.then === 'skip' ? 'skipped' : 'held', [verdict.because]);
+  if (verdict.act !== 'send') {
+    await skipMessage(tx, messageId, verdict.act === 'skip' ? 'skipped' : 'held', [verdict.because]);
     await releaseSteps(tx, [messageId]);
-    return { kind: verdict.then === 'skip' ? 'skipped' : 'held' };
+    return { kind: verdict.act === 'skip' ? 'skipped' : 'held' };
   }
   const claim = (await claimMessage(tx, actor, messageId))!;
   if (!byMail) {

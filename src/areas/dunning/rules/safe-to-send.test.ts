@@ -39,7 +39,7 @@ test.each<[string, Partial<SendFacts>, string]>([
   ['a thank-you to someone held since', { ...thanks, holds: [hold] }, 'hold held_by_dispute'],
 ])('%s', (_name, change, expected) => {
   const verdict = safeToSend({ ...facts, ...change }, TODAY, NOW);
-  expect(verdict.then === 'send' ? 'send' : `${verdict.then} ${verdict.because.code}`).toBe(expected);
+  expect(verdict.act === 'send' ? 'send' : `${verdict.act} ${verdict.because.code}`).toBe(expected);
 });
 
 test.each([
@@ -49,15 +49,15 @@ test.each([
   ['2026-11-10T18:00:00Z', '2026-11-12T07:30:00.000Z'], // the eve of 11 November
 ])('at %s it waits until %s', (now, until) => {
   const verdict = safeToSend(facts, TODAY, new Date(now));
-  expect(verdict.then === 'wait' && verdict.until.toISOString()).toBe(until);
+  expect(verdict.act === 'wait' && verdict.until.toISOString()).toBe(until);
 });
 
 test('a demo company sends at any hour', () => {
-  expect(safeToSend({ ...facts, organisation: { ...facts.organisation, isDemo: true } }, TODAY, new Date('2026-11-22T03:00:00Z')).then).toBe('send');
+  expect(safeToSend({ ...facts, organisation: { ...facts.organisation, isDemo: true } }, TODAY, new Date('2026-11-22T03:00:00Z')).act).toBe('send');
 });
 
 test('what is final is looked at before what only waits', () => {
   expect(checks.at(-1)!.name).toBe('window');
   expect(new Set(checks.map((check) => check.name)).size).toBe(checks.length);
-  expect(safeToSend({ ...facts, items: open(0, -20_000) }, TODAY, new Date('2026-11-22T03:00:00Z')).then).toBe('skip');
+  expect(safeToSend({ ...facts, items: open(0, -20_000) }, TODAY, new Date('2026-11-22T03:00:00Z')).act).toBe('skip');
 });

@@ -23,7 +23,7 @@ export type SendFacts = {
 };
 
 /** `skip`: not this one; its steps come again with the next run. `hold`: until freed. `wait`: the same message, later. */
-export type Verdict = { then: 'send' } | { then: 'skip' | 'hold'; because: Reason } | { then: 'wait'; because: Reason; until: Date };
+export type Verdict = { act: 'send' } | { act: 'skip' | 'hold'; because: Reason } | { act: 'wait'; because: Reason; until: Date };
 
 type Check = { name: string; judge(facts: SendFacts, today: Day, now: Date): Verdict | undefined };
 
@@ -31,66 +31,66 @@ type Check = { name: string; judge(facts: SendFacts, today: Day, now: Date): Ver
 export const checks: readonly Check[] = [
   {
     name: 'insolvent',
-    judge: ({ customer }) => (customer.insolventOn === null ? undefined : { then: 'skip', because: because('insolvent', { insolvent_on: customer.insolventOn }) }),
+    judge: ({ customer }) => (customer.insolventOn === null ? undefined : { act: 'skip', because: because('insolvent', { insolvent_on: customer.insolventOn }) }),
   },
   {
     name: 'special_care',
-    judge: ({ customer, purpose }) => (customer.specialCare && purpose !== 'thanks' ? { then: 'skip', because: because('special_care') } : undefined),
+    judge: ({ customer, purpose }) => (customer.specialCare && purpose !== 'thanks' ? { act: 'skip', because: because('special_care') } : undefined),
   },
   {
     name: 'held',
     judge({ holds }, today) {
       const hold = holds.find((one) => one.itemId === null && isRunning(one, today));
-      return hold && { then: 'hold', because: whyHeld(hold) };
+      return hold && { act: 'hold', because: whyHeld(hold) };
     },
   },
   {
     name: 'item_held',
     judge({ holds, items }, today) {
       const hold = holds.find((one) => one.itemId !== null && isRunning(one, today) && items.some((item) => item.itemId === one.itemId && item.openMinor > 0));
-      return hold && { then: 'skip', because: whyHeld(hold) };
+      return hold && { act: 'skip', because: whyHeld(hold) };
     },
   },
   {
     name: 'paid',
     judge({ purpose, items }) {
       const asked = items.filter((item) => item.openMinor > 0);
-      return purpose !== 'thanks' && asked.every((item) => item.nowOpenMinor <= 0) ? { then: 'skip', because: because('paid_since', { count: asked.length }) } : undefined;
+      return purpose !== 'thanks' && asked.every((item) => item.nowOpenMinor <= 0) ? { act: 'skip', because: because('paid_since', { count: asked.length }) } : undefined;
     },
   },
   {
     name: 'covered',
     judge({ purpose, items, otherCreditsMinor, currency }) {
       const nowMinor = netNow(items, otherCreditsMinor);
-      return purpose !== 'thanks' && nowMinor <= 0 ? { then: 'skip', because: because('covered_since', { now_minor: nowMinor, currency }) } : undefined;
+      return purpose !== 'thanks' && nowMinor <= 0 ? { act: 'skip', because: because('covered_since', { now_minor: nowMinor, currency }) } : undefined;
     },
   },
   {
     name: 'amount_changed',
     judge({ purpose, items, totalMinor, otherCreditsMinor, currency }) {
       if (purpose === 'thanks' || (otherCreditsMinor === 0 && items.every((item) => item.openMinor === item.nowOpenMinor))) return undefined;
-      return { then: 'skip', because: because('amount_changed', { was_minor: totalMinor, now_minor: netNow(items, otherCreditsMinor), currency }) };
+      return { act: 'skip', because: because('amount_changed', { was_minor: totalMinor, now_minor: netNow(items, otherCreditsMinor), currency }) };
     },
   },
   {
     name: 'reopened',
-    judge: ({ purpose, items }) => (purpose === 'thanks' && items.some((item) => item.nowOpenMinor !== 0) ? { then: 'skip', because: because('thanks_reopened') } : undefined),
+    judge: ({ purpose, items }) => (purpose === 'thanks' && items.some((item) => item.nowOpenMinor !== 0) ? { act: 'skip', because: because('thanks_reopened') } : undefined),
   },
   {
     name: 'bounced',
     judge: ({ contact, toAddress }) =>
-      (contact?.bouncedOn ? { then: 'skip', because: because('email_bounced', { email: toAddress, bounced_on: contact.bouncedOn }) } : undefined),
+      (contact?.bouncedOn ? { act: 'skip', because: because('email_bounced', { email: toAddress, bounced_on: contact.bouncedOn }) } : undefined),
   },
   {
     name: 'opted_out',
-    judge: ({ contact, toAddress }) => (contact?.optedOut ? { then: 'skip', because: because('opted_out', { email: toAddress }) } : undefined),
+    judge: ({ contact, toAddress }) => (contact?.optedOut ? { act: 'skip', because: because('opted_out', { email: toAddress }) } : undefined),
   },
   {
     name: 'too_soon',
     judge({ purpose, lastContactOn, scenario }, today) {
       const again = lastContactOn === null || !scenario ? today : addDays(lastContactOn, scenario.minimumDaysBetween);
       if (purpose === 'thanks' || today >= again || !scenario || lastContactOn === null) return undefined;
-      return { then: 'skip', because: because('contacted_recently', { contact_on: lastContactOn, again_on: again, minimum_days: scenario.minimumDaysBetween }) };
+      return { act: 'skip', because: because('contacted_recently', { contact_on: lastContactOn, again_on: again, minimum_days: scenario.minimumDaysBetween }) };
     },
   },
   {
@@ -102,7 +102,7 @@ export const checks: readonly Check[] = [
       const open = (on: Day) => !scenario.businessDaysOnly || isBusinessDay(on, region);
       if (open(day) && minutes >= scenario.windowFromMinute && minutes < scenario.windowToMinute) return undefined;
       const nextOn = open(day) && minutes < scenario.windowFromMinute ? day : scenario.businessDaysOnly ? nextBusinessDay(day, region) : addDays(day, 1);
-      return { then: 'wait', because: because('outside_window', { next_on: nextOn }), until: instantAt(nextOn, scenario.windowFromMinute, timeZone) };
+      return { act: 'wait', because: because('outside_window', { next_on: nextOn }), until: instantAt(nextOn, scenario.windowFromMinute, timeZone) };
     },
   },
 ];
@@ -113,7 +113,7 @@ export function safeToSend(facts: SendFacts, today: Day, now: Date): Verdict {
     const verdict = check.judge(facts, today, now);
     if (verdict) return verdict;
   }
-  return { then: 'send' };
+  return { act: 'send' };
 }
 
 function netNow(items: SendFacts['items'], otherCreditsMinor: number): number {

@@ -1,7 +1,7 @@
 import type { Hold } from '#areas/agreements/rules.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
-import type { Calendar, ContactFacts, CustomerFacts, CustomerKind, ItemFacts, PayerClass, Purpose, TakenStep } from '../rules/facts.ts';
+import type { Calendar, ContactFacts, CustomerFacts, CustomerKind, ItemFacts, PayerClass, TakenStep } from '../rules/facts.ts';
 
 /** What a run knows of a customer beside what it decides on: how often it drafted for him on that day already. */
 export type RunFacts = CustomerFacts & { cycle: number };

@@ -11,10 +11,11 @@ export async function listScenarios(tx: Tx): Promise<ScenarioRow[]> {
       minimum_days_between "minimumDaysBetween", window_from_minute "windowFromMinute", window_to_minute "windowToMinute",
       business_days_only "businessDaysOnly", thanks_every_days "thanksEveryDays"
     from scenario where organisation_id = ${tx.organisationId} order by position, scenario_id`);
-  const steps = Map.groupBy(await tx.rows<Step & { scenarioId: number }>(sql`
-    select scenario_id "scenarioId", step_id "stepId", name, purpose, offset_days "offsetDays", channel, template_code "templateCode", approval
-    from scenario_step where organisation_id = ${tx.organisationId} and retired_at is null order by tone, step_id`), (step) => step.scenarioId);
-  return rows.map((row) => ({ ...row, steps: (steps.get(row.scenarioId) ?? []).map(({ scenarioId: _, ...step }) => step) }));
+  const steps = Map.groupBy(await tx.rows<{ scenarioId: number; step: Step }>(sql`
+    select scenario_id "scenarioId", jsonb_build_object('stepId', step_id, 'name', name, 'purpose', purpose, 'offsetDays', offset_days, 'channel', channel,
+      'templateCode', template_code, 'approval', approval) step
+    from scenario_step where organisation_id = ${tx.organisationId} and retired_at is null order by tone, step_id`), (row) => row.scenarioId);
+  return rows.map((row) => ({ ...row, steps: (steps.get(row.scenarioId) ?? []).map(({ step }) => step) }));
 }
 
 export async function insertScenario(tx: Tx, fields: ScenarioFields): Promise<number> {

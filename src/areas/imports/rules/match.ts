@@ -21,7 +21,7 @@ function pair<A, B>(lines: Set<A>, items: Set<B>, ofLine: Saying<A>, ofItem: Say
   if (waiting.size === 0) return;
   const sayings = new Map<string, number>();
   if (alone) for (const line of lines) sayings.set(ofLine(line), (sayings.get(ofLine(line)) ?? 0) + 1);
-  for (const line of [...lines]) {
+  for (const line of lines) {
     const said = ofLine(line);
     const list = waiting.get(said);
     if (said === '' || !list || list.length === 0 || (alone && (list.length > 1 || sayings.get(said)! > 1))) continue;

@@ -1,4 +1,4 @@
-import { Problems, quote, thousands } from '#formats/text/problems.ts';
+import { quote, thousands, type Problems } from '#formats/text/problems.ts';
 import type { SheetFile, SheetRow } from '#formats/sheet/read.ts';
 import { dayOrder, decimalMark, sheetAmount, sheetDay } from '#formats/sheet/values.ts';
 import type { Day } from '#values/day.ts';

@@ -9,7 +9,7 @@ export type ItemCursor = { on: Day; id: number };
  * `open`: oldest due first; `all`: latest posted first. @param asOf nothing for now, items dated ahead included.
  */
 export async function pageOfItems(
-  tx: Tx, { customerId, show, asOf, today, after, limit }: { customerId: number; show: 'open' | 'all'; asOf: Day | undefined; today: Day; after: ItemCursor | undefined; limit: number },
+  tx: Tx, { customerId, show, asOf, after, limit }: { customerId: number; show: 'open' | 'all'; asOf: Day | undefined; after: ItemCursor | undefined; limit: number },
 ): Promise<(Omit<OpenItem, 'daysLate'> & { postedOn: Day })[]> {
   const day = asOf ?? null;
   return await tx.rows(sql`

@@ -22,7 +22,7 @@ export function parseText({ subject, body }: TemplateText): ParsedText {
 /** Throws when the text names what is not there. */
 export function fillText(text: ParsedText, variables: object, language: Locale): TemplateText {
   const spaced = (filled: string) => (language === 'fr' ? frenchSpaces(filled) : filled);
-  const subject = String(liquid.renderSync(text.subject, variables)).replace(/\s+/g, ' ').trim();
+  const subject = String(liquid.renderSync(text.subject, variables)).replace(/[\r\n\t ]+/g, ' ').trim();
   // A condition that says nothing leaves its empty lines behind.
   const body = String(liquid.renderSync(text.body, variables)).replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim();
   return { subject: spaced(subject), body: spaced(body) };

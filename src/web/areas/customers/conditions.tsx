@@ -30,7 +30,7 @@ export function Conditions({ customer }: { customer: Customer }) {
   const [editing, setEditing] = useState(false);
   return (
     <Panel title={t('customers.terms.title')} action={permissions.includes('work') && !editing && <Button variant="default" size="xs" onClick={() => setEditing(true)}>{t('customers.terms.edit')}</Button>}>
-      {editing ? <Form customer={customer} onClose={() => setEditing(false)} /> : <Facts facts={useFacts(customer)} />}
+      {editing ? <Form customer={customer} onClose={() => setEditing(false)} /> : <Agreed customer={customer} />}
     </Panel>
   );
 }
@@ -43,17 +43,18 @@ function useTermsText(): (days: number | null, rule: TermsRule | null) => string
     : t(`customers.termsRule.${rule}`, { days }));
 }
 
-function useFacts(customer: Customer): [string, ReactNode][] {
+function Agreed({ customer }: { customer: Customer }) {
   const { t } = useWords();
   const terms = useTermsText();
   const yesNo = (yes: boolean) => t(yes ? 'customers.yes' : 'customers.no');
-  return [
+  const facts: [string, ReactNode][] = [
     [t('customers.field.name'), customer.name], [t('customers.field.code'), customer.code], [t('customers.field.kind'), t(`customers.kind.${customer.kind}`)],
     [t('customers.field.siren'), customer.siren?.replace(/(\d{3})(?=\d)/g, '$1\u00a0') ?? '—'], [t('customers.field.group'), customer.groupName ?? '—'],
     [t('customers.field.terms'), terms(customer.termsDays, customer.termsRule)], [t('customers.field.language'), t(`customers.language.${customer.language}`)],
     [t('customers.field.strategic'), yesNo(customer.strategic)], [t('customers.field.care'), yesNo(customer.specialCare)],
     [t('customers.field.insolvent'), customer.insolventOn ? <DayText key="insolvent" day={customer.insolventOn} /> : yesNo(false)],
   ];
+  return <Facts facts={facts} />;
 }
 
 function Form({ customer, onClose }: { customer: Customer; onClose: () => void }) {

@@ -82,7 +82,7 @@ function useColumns(): Column<Row>[] {
       <>{row.name}<span className="table-sub">{[row.code, row.kind === 'company' ? '' : t(`customers.kind.${row.kind}`), row.groupName].filter(Boolean).join(' · ')}</span></>
     ) },
     { id: 'class', header: t('customers.column.class'), width: '150px', from: 'medium', cell: (row) => <PayerPill payerClass={row.class} /> },
-    { id: 'flags', header: t('customers.column.flags'), hideHeader: true, width: '166px', from: 'wide', cell: (row) => <Flags row={row} /> },
+    { id: 'flags', header: t('customers.column.flags'), hideHeader: true, width: '210px', from: 'wide', cell: (row) => <Flags row={row} /> },
     { id: 'contact', header: t('customers.column.contact'), width: '120px', from: 'wide', phone: 'hidden',
       cell: (row) => (row.lastContactOn ? <DayText day={row.lastContactOn} /> : <span className="quiet">—</span>) },
     { id: 'oldest', header: t('customers.column.oldest'), width: '118px', end: true, sortable: true, from: 'medium',

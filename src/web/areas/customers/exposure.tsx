@@ -31,7 +31,7 @@ export function Exposed({ customer, exposure, profile, age, au }: {
           note={debits > 0 ? t('customers.kpi.share', { share: percent(Math.round((own.overdueMinor / debits) * 10_000), 0) }) : ''} link={{ to, params, search: given({ au }) }} />
         <Kpi label={t('customers.kpi.oldest')} value={profile && profile.figures.oldestOverdueDays > 0 ? t('customers.days', { days: profile.figures.oldestOverdueDays }) : '—'}
           note={profile && profile.figures.oldestOverdueDays > 0 ? t('customers.kpi.oldest.note') : t('customers.kpi.oldest.none')} link={{ to, params, search: {} }} />
-        <Kpi label={t('customers.kpi.delay')} value={<Delay profile={profile} />} note={profile && t('customers.kpi.delay.note', { count: profile.figures.settled })}
+        <Kpi label={t('customers.kpi.delay')} value={<Delay profile={profile} />} note={<DelayNote profile={profile} />}
           link={{ to, params, search: { tab: 'history' } }} />
       </KpiStrip>
       <div className={group ? 'wide-left' : undefined}>
@@ -55,5 +55,14 @@ function Delay({ profile }: { profile: Profile | undefined }) {
   const mean = profile?.figures.meanDaysLate;
   if (mean === undefined || mean === null) return '—';
   const days = Math.round(mean);
-  return days === 0 ? t('customers.delay.onTime') : t(days > 0 ? 'customers.delay.late' : 'customers.delay.early', { days: Math.abs(days) });
+  return t('customers.days', { days: Math.abs(days) });
+}
+
+function DelayNote({ profile }: { profile: Profile | undefined }) {
+  const { t } = useWords();
+  if (!profile) return null;
+  const { meanDaysLate, settled } = profile.figures;
+  if (meanDaysLate === null) return t('customers.kpi.delay.none');
+  const days = Math.round(meanDaysLate);
+  return t(days === 0 ? 'customers.kpi.delay.onTime' : days > 0 ? 'customers.kpi.delay.after' : 'customers.kpi.delay.before', { count: settled });
 }

@@ -32,7 +32,7 @@ export function ProfileView({ customerId, profile }: { customerId: number; profi
           <Override key={String(profile.setAt)} customerId={customerId} profile={profile} byHand={byHand} />
         </div>
       </Panel>
-      <Panel title={t('customers.profile.figures')}><Facts facts={useFigures(profile.figures)} /></Panel>
+      <Panel title={t('customers.profile.figures')}><Figures figures={profile.figures} /></Panel>
     </div>
   );
 }
@@ -48,10 +48,10 @@ function ByHand({ profile }: { profile: Profile }) {
   );
 }
 
-function useFigures(figures: Profile['figures']): [string, ReactNode][] {
+function Figures({ figures }: { figures: Profile['figures'] }) {
   const { t, number, percent } = useWords();
   const days = (value: number | null) => (value === null ? '—' : t('customers.figure.days', { days: number(Math.round(value * 10) / 10) }));
-  return [
+  const facts: [string, ReactNode][] = [
     [t('customers.figure.settled'), number(figures.settled)],
     [t('customers.figure.mean'), days(figures.meanDaysLate)],
     [t('customers.figure.spread'), figures.spreadDays === null ? '—' : `± ${days(figures.spreadDays)}`],
@@ -62,6 +62,7 @@ function useFigures(figures: Profile['figures']): [string, ReactNode][] {
     [t('customers.figure.overdue'), <Amount key="overdue" minor={figures.overdueMinor} />],
     [t('customers.figure.since'), figures.firstOn === null ? '—' : <DayText key="first" day={figures.firstOn} />],
   ];
+  return <Facts facts={facts} />;
 }
 
 /** A person knows better, and says why; or gives him back to the judgement of his payments. */

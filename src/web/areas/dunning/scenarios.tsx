@@ -1,13 +1,85 @@
-import { EmptyState } from '#web/ui/states.tsx';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { api } from '#web/api.ts';
+import { PageFailed, useSession } from '#web/frame.tsx';
+import { Icon } from '#web/ui/Icon.tsx';
 import { PageHeader } from '#web/ui/PageHeader.tsx';
+import { Panel } from '#web/ui/Panel.tsx';
+import { PayerPill } from '#web/ui/PayerPill.tsx';
+import { Pill } from '#web/ui/Pill.tsx';
+import { EmptyState, Skeleton } from '#web/ui/states.tsx';
+import { Tabs } from '#web/ui/Tabs.tsx';
 import { useWords } from '#web/words.tsx';
+import { axisOf, payerClassesAsked, type Scenario } from './scenario/scenario.ts';
+import { ScenarioEditor } from './scenario/ScenarioEditor.tsx';
+import { MiniAxis } from './scenario/StepAxis.tsx';
+import { TemplateEditor } from './scenario/TemplateEditor.tsx';
+import { Templates } from './scenario/Templates.tsx';
 
+const route = getRouteApi('/app/scenarios');
+
+/** Who is reminded when, in which words: the scenarios and their texts. */
 export default function Scenarios() {
   const { t } = useWords();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { permissions } = useSession();
+  const scenarios = useQuery(api.scenarios.list.queryOptions());
+  const templates = useQuery(api.templates.list.queryOptions());
+  const failed = scenarios.error ?? templates.error;
+  if (failed && !(scenarios.data && templates.data)) return <PageFailed error={failed} />;
+  if (!scenarios.data || !templates.data) return <><PageHeader title={t('shell.nav.scenarios')} /><Panel><Skeleton lines={8} /></Panel></>;
+  const scenario = scenarios.data.find(({ scenarioId }) => scenarioId === search.scenario);
+  const template = templates.data.find(({ templateId }) => templateId === search.template);
+  if (search.scenario === 'new' || scenario) return <ScenarioEditor key={search.scenario} scenario={scenario} templates={templates.data} />;
+  if (template) return <TemplateEditor key={template.templateId} template={template} />;
+  const tab = search.tab ?? 'scenarios';
   return (
     <>
-      <PageHeader title={t('shell.nav.scenarios')} />
-      <EmptyState icon="scenarios" title={t('shell.soon.title')}>{t('shell.soon.text')}</EmptyState>
+      <PageHeader title={t('shell.nav.scenarios')} lead={<Lead scenarios={scenarios.data} />}
+        actions={tab === 'scenarios' && permissions.includes('scenario') && <Button leftSection={<Icon name="plus" size={16} />} renderRoot={(props) => <Link to="/scenarios" search={{ scenario: 'new' }} {...props} />}>{t('dunning.scenario.add')}</Button>} />
+      <Tabs label={t('shell.nav.scenarios')} value={tab} onChange={(id) => void navigate({ search: id === 'templates' ? { tab: id } : {}, replace: true })}
+        tabs={[{ id: 'scenarios', label: t('dunning.tab.scenarios'), count: scenarios.data.length }, { id: 'templates', label: t('dunning.tab.templates') }]}>
+        {tab === 'scenarios' ? <ScenarioList scenarios={scenarios.data} /> : <Templates templates={templates.data} />}
+      </Tabs>
     </>
+  );
+}
+
+/** Who would get no reminder at all is said first. */
+function Lead({ scenarios }: { scenarios: readonly Scenario[] }) {
+  const { t } = useWords();
+  const active = scenarios.filter((one) => one.active);
+  const alone = payerClassesAsked.filter((profile) => !active.some(({ profiles, customerKinds }) => customerKinds.includes('company') && profiles.includes(profile)));
+  if (alone.length > 0) return t('dunning.scenarios.alone', { count: alone.length, profiles: alone.map((one) => t(`credit.class.${one}`)).join(', ') });
+  return t('dunning.scenarios.lead', { count: active.length });
+}
+
+/** In the order they are tried: the first that speaks to a customer is his. */
+function ScenarioList({ scenarios }: { scenarios: readonly Scenario[] }) {
+  const { t, number } = useWords();
+  const axis = axisOf(scenarios.flatMap(({ steps }) => steps));
+  if (scenarios.length === 0) return <EmptyState icon="scenarios" title={t('dunning.scenarios.none')}>{t('dunning.scenarios.none.text')}</EmptyState>;
+  return (
+    <Panel flush note={t('dunning.scenarios.order')} title={t('dunning.scenarios.title')}>
+      <ol className="scenario-list">
+        {scenarios.map((scenario, index) => (
+          <li key={scenario.scenarioId} data-inactive={!scenario.active || undefined}>
+            <span className="scenario-position">{index + 1}</span>
+            <div className="scenario-words">
+              <Link to="/scenarios" search={{ scenario: scenario.scenarioId }} className="scenario-open">{scenario.name}</Link>
+              <span className="scenario-whom">
+                {!scenario.active && <Pill tone="warn" dot>{t('dunning.scenario.inactive')}</Pill>}
+                {scenario.profiles.length === payerClassesAsked.length ? <Pill>{t('dunning.scenario.everyProfile')}</Pill> : scenario.profiles.map((one) => <PayerPill key={one} payerClass={one} />)}
+                {scenario.customerKinds.length < 3 && scenario.customerKinds.map((one) => <Pill key={one}>{t(`dunning.kind.${one}`)}</Pill>)}
+              </span>
+            </div>
+            <MiniAxis steps={scenario.steps} axis={axis} />
+            <span className="scenario-count"><strong className="num">{number(scenario.customers)}</strong><span className="meta">{t('dunning.scenario.customers', { count: scenario.customers })}</span></span>
+          </li>
+        ))}
+      </ol>
+    </Panel>
   );
 }

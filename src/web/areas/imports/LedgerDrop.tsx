@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { api } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
 import { FileDrop } from '#web/ui/FileDrop.tsx';
+import { notify } from '#web/ui/notify.ts';
 import { Progress } from '#web/ui/Progress.tsx';
 import { useFailure } from '#web/ui/Refused.tsx';
 import { Notice } from '#web/ui/states.tsx';
@@ -15,8 +16,8 @@ type Sending = { name: string; size: number; share: number };
 
 /** Takes files one after the other. A single file opens its plan; several leave one on the list, where each can be opened. */
 export function LedgerDrop({ label, hint }: { label: string; hint?: string }) {
-  const { t, number } = useWords();
-  const { permissions } = useSession();
+  const { t, number, instant } = useWords();
+  const { permissions, organisation } = useSession();
   const say = useFailure();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
@@ -41,10 +42,16 @@ export function LedgerDrop({ label, hint }: { label: string; hint?: string }) {
       const importId = await send(file);
       if (importId !== undefined && !several && waiting.current.length === 0) {
         busy.current = false;
+        await tellIfKnown(importId);
         return void navigate({ to: '/imports/$importId', params: { importId: String(importId) } });
       }
     }
     busy.current = false;
+  };
+  /** The same bytes are the same import: whoever drops them twice must learn that nothing changes. */
+  const tellIfKnown = async (importId: number) => {
+    const { status, committedAt } = await queryClient.fetchQuery(api.imports.get.queryOptions({ input: { importId }, staleTime: 0 }));
+    if (status === 'committed' && committedAt) notify(t('imports.drop.known', { at: instant(committedAt, organisation.timeZone) }), { tone: 'info' });
   };
   const send = async (file: File): Promise<number | undefined> => {
     if (file.size === 0) {

@@ -15,6 +15,18 @@ export function isWorking(status: ImportStatus): boolean {
 
 export const severities = ['error', 'warning', 'info'] as const;
 
+/** The same sentence about several lines is said once, with its lines. */
+export function gathered(problems: readonly Problem[]): { lines: number[]; field: string | undefined; message: string }[] {
+  const points = new Map<string, { lines: number[]; field: string | undefined; message: string }>();
+  for (const { line, field, message } of problems) {
+    const key = `${field ?? ''} ${message}`;
+    const point = points.get(key) ?? { lines: [], field, message };
+    if (line !== undefined) point.lines.push(line);
+    points.set(key, point);
+  }
+  return [...points.values()];
+}
+
 /** The problems as a file for a spreadsheet: French separators, UTF-8 with its mark, and no cell that a spreadsheet would run. */
 export function problemsAsCsv(problems: readonly Problem[], header: readonly string[], severity: (problem: Problem) => string): string {
   const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;

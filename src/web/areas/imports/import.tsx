@@ -62,7 +62,7 @@ function Opened({ detail }: { detail: ImportDetail }) {
           <>
             {canDrop && <Button variant="default" disabled={busy} onClick={() => void cancel()}>{t(status === 'planned' ? 'imports.drop.plan' : 'imports.stop')}</Button>}
             {status === 'planned' && summary && <Button loading={busy} onClick={commit}>{t(something ? 'imports.commit' : 'imports.commit.nothing')}</Button>}
-            {status === 'failed' && summary && <Button loading={busy} onClick={commit}>{t('imports.commit.again')}</Button>}
+            {status === 'failed' && <Button loading={busy} onClick={() => (summary ? commit() : plan({}))}>{t(summary ? 'imports.commit.again' : 'imports.read.again')}</Button>}
           </>
         )} />
       <div className="stack">
@@ -74,9 +74,10 @@ function Opened({ detail }: { detail: ImportDetail }) {
         {status === 'failed' && <Notice tone="bad" title={t('imports.failed')}>{detail.problems.find(({ severity }) => severity === 'error')?.message ?? t('imports.failed.text')}</Notice>}
         {status === 'refused' && <Notice tone="bad" title={t('imports.refused')}>{t('imports.refused.text')}</Notice>}
         {detail.mapping && mayImport && (status === 'planned' || status === 'refused') && <MappingPanel key={JSON.stringify(detail.mapping.chosen)} detail={detail} mapping={detail.mapping} busy={busy} onPlan={plan} />}
-        {status === 'refused' && <ProblemsPanel problems={detail.problems} fileName={detail.fileName} />}
+        {status === 'refused' && <ProblemsPanel title={t('imports.problems.refused')} problems={detail.problems} fileName={detail.fileName} />}
         {status === 'refused' && <LedgerDrop label={t('imports.drop.other')} />}
-        {summary && status !== 'cancelled' && status !== 'refused' && <Plan detail={detail} summary={summary} busy={busy} mayImport={mayImport} onPlan={plan} />}
+        {summary && status === 'committed' && <details className="lesson-folded"><summary>{t('imports.done.review')}</summary><div className="stack"><Plan detail={detail} summary={summary} busy={busy} mayImport={mayImport} onPlan={plan} /></div></details>}
+        {summary && status !== 'cancelled' && status !== 'refused' && status !== 'committed' && <Plan detail={detail} summary={summary} busy={busy} mayImport={mayImport} onPlan={plan} />}
       </div>
     </>
   );

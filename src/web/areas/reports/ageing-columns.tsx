@@ -18,13 +18,17 @@ export function amountOf(row: AgeingBuckets, age: Age | 'credit'): number {
   return row[buckets.find(([one]) => one === age)![1]];
 }
 
+/** A sort the server knows keeps its name. */
+function columnOf(age: Age | 'credit'): string {
+  return age === 'over_90' ? 'over90' : age;
+}
+
 /** One column per age, each amount leading to the items behind it as of that day; then what is late, and all. */
 export function ageingColumns(t: (id: WordId) => string, currency: string, au: Day | undefined, age: Age | 'credit' | undefined): Column<AgeingRow>[] {
   return [
-    { id: 'name', header: t('reports.column.customer'), width: 'minmax(150px, 1.6fr)', sortable: true, cell: (row) => <>{row.name}<span className="table-sub">{row.code}</span></> },
+    { id: 'name', header: t('reports.column.customer'), width: 'minmax(160px, 2.2fr)', sortable: true, cell: (row) => <>{row.name}<span className="table-sub">{row.code}</span></> },
     ...buckets.map(([one, field]): Column<AgeingRow> => ({
-      // A sort the server knows keeps its name.
-      id: one === 'over_90' ? 'over90' : one, header: t(one === 'credit' ? 'reports.column.credit' : `ui.age.${one}`), width: 'minmax(88px, 1fr)', end: true,
+      id: columnOf(one), header: t(one === 'credit' ? 'reports.column.credit' : `ui.age.${one}`), width: 'minmax(88px, 1fr)', end: true,
       sortable: one === 'over_90', ...(one === 'over_90' || one === age ? {} : { from: 'wide' as const }), phone: one === age || one === 'over_90' ? 'line' : 'hidden',
       cell: (row) => <BucketLink row={row} age={one} minor={row[field]} currency={currency} au={au} chosen={one === age} />,
     })),
@@ -44,10 +48,12 @@ function BucketLink({ row, age, minor, currency, au, chosen }: { row: AgeingRow;
   );
 }
 
-export function totalsOf(totals: AgeingBuckets, currency: string): Record<string, ReactNode> {
-  return Object.fromEntries([
-    ...buckets.map(([age, field]) => [age === 'over_90' ? 'over90' : age, <Amount key={age} minor={totals[field]} currency={currency} />]),
+/** The totals of all who match; of one age alone when the rows are those of that age, for the others are not theirs. */
+export function totalsOf(totals: AgeingBuckets, currency: string, chosen: Age | 'credit' | undefined): Record<string, ReactNode> {
+  const all = [
+    ...buckets.map(([age, field]) => [columnOf(age), <Amount key={age} minor={totals[field]} currency={currency} />]),
     ['overdue', <Amount key="overdue" minor={totals.overdueMinor} currency={currency} />],
     ['total', <Amount key="total" minor={totals.totalMinor} currency={currency} />],
-  ]) as Record<string, ReactNode>;
+  ] as [string, ReactNode][];
+  return Object.fromEntries(all.filter(([id]) => chosen === undefined || id === columnOf(chosen)));
 }

@@ -75,7 +75,7 @@ export default function AgeingPage() {
             rowLink={(row) => ({ to: '/clients/$customerId', params: { customerId: String(row.customerId) }, search: given({ au: search.au }) })}
             status={query.isPending ? 'loading' : query.isPlaceholderData ? 'refreshing' : 'ready'}
             sort={{ column: sort, descending: sort !== 'name' }} onSort={({ column }) => change({ sort: column })}
-            {...(first && first.customers > 0 ? { total: totalsOf(first.totals, currency) } : {})} {...(first && age === undefined ? { count: first.customers } : {})}
+            {...(first && first.customers > 0 ? { total: totalsOf(first.totals, currency, age) } : {})} {...(first && age === undefined ? { count: first.customers } : {})}
             hasMore={hasNextPage} loadingMore={isFetchingNextPage} onMore={() => void fetchNextPage()}
             empty={<Nothing filtered={search.q !== undefined || age !== undefined} />} />
         </Panel>

@@ -17,6 +17,7 @@ import { Headline } from './headline.tsx';
 import { Risks } from './risks.tsx';
 import { Todo } from './todo.tsx';
 import { Welcome } from './welcome.tsx';
+import './dashboard.css';
 
 /** Past this many days, the ledger is probably no longer what the bank says. */
 const STALE_DAYS = 10;
@@ -45,7 +46,7 @@ function Figures({ dashboard }: { dashboard: Dashboard }) {
           <Todo dashboard={dashboard} />
         </div>
         <div id="mois">
-          <Panel title={t('reports.months.title')} note={t('reports.months.note')}><MonthsChart months={months} currency={currency} label={t('reports.months.title')} /></Panel>
+          <Panel title={t('reports.months.title')} note={<DsoNote dashboard={dashboard} />}><MonthsChart months={months} currency={currency} label={t('reports.months.title')} /></Panel>
         </div>
         <div className="wide-left">
           <Risks dashboard={dashboard} />
@@ -57,10 +58,10 @@ function Figures({ dashboard }: { dashboard: Dashboard }) {
 }
 
 /** The sentence that says what to do now. */
-function Lead({ dashboard: { todo, currency, risks } }: { dashboard: Dashboard }) {
+function Lead({ dashboard: { todo, currency, risks, ageing } }: { dashboard: Dashboard }) {
   const { t, moneyRound } = useWords();
   const count = todo.reduce((sum, one) => sum + one.count, 0);
-  if (count === 0) return t(risks.length > 0 ? 'reports.lead.nothing' : 'reports.lead.quiet');
+  if (count === 0) return t(ageing.overdueMinor > 0 ? 'reports.lead.nothing' : 'reports.lead.quiet');
   const first = risks[0] ? ` ${t('reports.lead.first', { name: risks[0].name })}` : '';
   return t('reports.lead.todo', { count, total: moneyRound(todo.reduce((sum, one) => sum + one.totalMinor, 0), currency) }) + first;
 }
@@ -82,6 +83,13 @@ function CreditNote({ minor, currency }: { minor: number; currency: string }) {
   return <>{t('reports.ageing.credit')} <Link to="/balance-agee" search={{ age: 'credit' }}><Amount minor={minor} currency={currency} /></Link></>;
 }
 
+/** What the DSO is made of, and what it would be at best: said only where it is better, for the two are not worked out alike. */
+function DsoNote({ dashboard: { dsoDays, bestDsoDays } }: { dashboard: Dashboard }) {
+  const { t } = useWords();
+  const best = dsoDays !== null && bestDsoDays !== null && Math.round(bestDsoDays) < Math.round(dsoDays) ? ` ${t('reports.dso.best', { days: Math.round(bestDsoDays) })}` : '';
+  return t('reports.months.note') + best;
+}
+
 /** Up to which day the ledger speaks, and a word when that is long ago. */
 function Freshness({ dashboard: { lastImport, today } }: { dashboard: Dashboard }) {
   const { t, day, instant } = useWords();
@@ -93,9 +101,9 @@ function Freshness({ dashboard: { lastImport, today } }: { dashboard: Dashboard 
   if (age > STALE_DAYS) {
     return (
       <Notice tone="warn" title={t('reports.fresh.stale', { days: age })}>
-        {t('reports.fresh.until', { day: day(until) })} {link}. {permissions.includes('import') && t('reports.fresh.remedy')}
+        <p className="fresh">{t('reports.fresh.until', { day: day(until) })} {link}. {permissions.includes('import') && t('reports.fresh.remedy')}</p>
       </Notice>
     );
   }
-  return <p className="meta">{t('reports.fresh.until', { day: day(until) })} {link}, {t('reports.fresh.imported', { at: instant(lastImport.committedAt, organisation.timeZone) })}</p>;
+  return <p className="meta fresh">{t('reports.fresh.until', { day: day(until) })} {link}, {t('reports.fresh.imported', { at: instant(lastImport.committedAt, organisation.timeZone) })}</p>;
 }

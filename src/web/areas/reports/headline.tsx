@@ -39,7 +39,7 @@ function Share({ part, dashboard: { ageing } }: { part: number; dashboard: Dashb
 }
 
 /** Days of sales still to collect, and what its move means. */
-function Dso({ dashboard: { dsoDays, dsoMonthAgoDays, bestDsoDays } }: { dashboard: Dashboard }) {
+function Dso({ dashboard: { dsoDays, dsoMonthAgoDays } }: { dashboard: Dashboard }) {
   const { t } = useWords();
   const label = t('reports.kpi.dso');
   const link = { to: '/', hash: 'mois' } as const;
@@ -47,9 +47,8 @@ function Dso({ dashboard: { dsoDays, dsoMonthAgoDays, bestDsoDays } }: { dashboa
   const days = Math.round(dsoDays);
   const change = dsoMonthAgoDays === null ? null : days - Math.round(dsoMonthAgoDays);
   const move = change === null ? '' : change === 0 ? t('reports.dso.same') : t(change < 0 ? 'reports.dso.faster' : 'reports.dso.slower', { days: Math.abs(change) });
-  const best = bestDsoDays === null ? '' : t('reports.dso.best', { days: Math.round(bestDsoDays) });
   return (
-    <Kpi label={label} value={t('reports.days', { days })} note={[move, best].filter(Boolean).join(' ')} link={link}
+    <Kpi label={label} value={t('reports.days', { days })} note={move} link={link}
       {...(change ? { tone: change < 0 ? 'good' as const : 'bad' as const } : {})} />
   );
 }

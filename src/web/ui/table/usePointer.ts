@@ -32,7 +32,7 @@ export function usePointer(ref: RefObject<HTMLDivElement | null>, keys: readonly
     const at = current === undefined ? -1 : keys.indexOf(current);
     const next = at < 0 ? 0 : Math.min(keys.length - 1, Math.max(0, at + by));
     moved.current = true;
-    setCurrent(keys[next]);
+    setCurrent(keys[next]!);
     return true;
   }, [keys, current, setCurrent]);
 

@@ -49,6 +49,7 @@ function Subject({ subject }: { subject: string }): ReactNode {
   const [kind, id = ''] = subject.split(':');
   if (kind === 'customer') return <Link to="/clients/$customerId" params={{ customerId: id }}>{t('access.audit.customer', { id })}</Link>;
   if (kind === 'import') return <Link to="/imports/$importId" params={{ importId: id }}>{t('access.audit.import', { id })}</Link>;
+  if (kind === 'message') return t('access.audit.message', { id });
   return kind === 'user' ? t('access.audit.person') : subject;
 }
 

@@ -10,7 +10,7 @@ import { isEmail } from '#web/ui/email.ts';
 import { notify } from '#web/ui/notify.ts';
 import { Panel } from '#web/ui/Panel.tsx';
 import { Refused, useFailure } from '#web/ui/Refused.tsx';
-import { ErrorState, Notice, Skeleton } from '#web/ui/states.tsx';
+import { EmptyState, ErrorState, Notice, Skeleton } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
 
 const securities = ['tls', 'starttls', 'none'] as const;
@@ -24,12 +24,19 @@ export function MailTab() {
   const { data, isError, isPending, refetch } = useQuery(api.mail.get.queryOptions());
   if (isError) return <ErrorState onRetry={() => void refetch()} />;
   if (isPending) return <Panel><Skeleton lines={5} /></Panel>;
+  if (organisation.isDemo) {
+    return (
+      <Panel>
+        <EmptyState icon="messages" title={t('access.mail.demo')} action={<Button variant="default" renderRoot={(props) => <Link to="/messages" {...props} />}>{t('access.mail.none.link')}</Button>}>
+          {t('access.mail.demo.text')}
+        </EmptyState>
+      </Panel>
+    );
+  }
   return (
     <div className="wide-left">
       <div className="stack">
-        {organisation.isDemo
-          ? <Notice title={t('access.mail.demo')}>{t('access.mail.demo.text')}</Notice>
-          : !data && <Notice tone="warn" title={t('access.mail.none')}><p>{t('access.mail.none.text')}</p><p><Link to="/messages">{t('access.mail.none.link')}</Link></p></Notice>}
+        {!data && <Notice tone="warn" title={t('access.mail.none')}><p>{t('access.mail.none.text')}</p><p><Link to="/messages">{t('access.mail.none.link')}</Link></p></Notice>}
         <MailForm key={data ? `${data.host} ${data.username ?? ''}` : 'none'} setting={data} />
       </div>
       <div className="stack">

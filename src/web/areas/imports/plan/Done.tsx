@@ -2,14 +2,16 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '#web/frame.tsx';
 import { Kpi, KpiStrip } from '#web/ui/Kpi.tsx';
+import { Panel } from '#web/ui/Panel.tsx';
 import { Notice } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
 import type { ImportDetail } from '../detail.ts';
+import { LedgerDrop } from '../LedgerDrop.tsx';
 
 /** What changed, and what to do now. */
-export function Done({ detail: { result, committedAt, kind } }: { detail: ImportDetail }) {
+export function Done({ detail: { result, committedAt, kind, summary } }: { detail: ImportDetail }) {
   const { t, number, instant } = useWords();
-  const { organisation } = useSession();
+  const { organisation, permissions } = useSession();
   if (!result) return null;
   const { customersAdded, itemsAdded, itemsKnown, allocationsAdded, contactsAdded } = result;
   const nothing = customersAdded + itemsAdded + allocationsAdded + contactsAdded === 0;
@@ -29,6 +31,14 @@ export function Done({ detail: { result, committedAt, kind } }: { detail: Import
         <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>{t('imports.done.dashboard')}</Button>
         <Button variant="default" renderRoot={(props) => <Link to="/imports" {...props} />}>{t('imports.drop.another')}</Button>
       </div>
+      {kind !== 'customers' && summary !== null && summary.customers.withoutEmail > 0 && permissions.includes('import') && (
+        <Panel title={t('imports.missing.emails', { count: summary.customers.withoutEmail })}>
+          <div className="stack">
+            <p className="quiet">{t('imports.missing.emails.text')}</p>
+            <LedgerDrop label={t('imports.missing.emails.drop')} />
+          </div>
+        </Panel>
+      )}
     </div>
   );
 }

@@ -13,7 +13,9 @@ export function MappingPanel({ detail, mapping, busy, onPlan }: { detail: Import
   const { t } = useWords();
   const [chosen, setChosen] = useState<Record<string, number>>(mapping.chosen);
   const kind = detail.settings.kind ?? (detail.kind === 'customers' ? 'customers' : 'items');
-  const missing = mapping.fields.filter(({ field, required }) => required && chosen[field] === undefined);
+  // A customer may go by his name when the list has no codes.
+  const isMissing = (field: string, required: boolean) => required && chosen[field] === undefined && !(field === 'code' && chosen['name'] !== undefined);
+  const missing = mapping.fields.filter(({ field, required }) => isMissing(field, required));
   const used = Object.values(chosen);
   const twice = used.find((column, at) => used.indexOf(column) !== at);
   const changed = JSON.stringify(sorted(chosen)) !== JSON.stringify(sorted(mapping.chosen));
@@ -23,25 +25,28 @@ export function MappingPanel({ detail, mapping, busy, onPlan }: { detail: Import
       <SegmentedControl aria-label={t('imports.mapping.kind')} disabled={busy} value={kind} onChange={(next) => onPlan({ kind: next === 'customers' ? 'customers' : 'items', mapping: undefined })}
         data={[{ value: 'items', label: t('imports.kind.items') }, { value: 'customers', label: t('imports.kind.customers') }]} />
     }>
-      <div className="stack">
-        {mapping.remembered && <Notice>{t('imports.mapping.remembered')}</Notice>}
-        <ul className="mapping">
-          {mapping.fields.map(({ field, required }) => (
-            <li key={field}>
-              <NativeSelect label={name(field)} withAsterisk={required} disabled={busy} value={chosen[field] ?? ''} error={required && chosen[field] === undefined ? t('imports.mapping.needed') : undefined}
-                data={[{ value: '', label: t('imports.mapping.none') }, ...mapping.headers.map((header, column) => ({ value: String(column), label: header || t('imports.mapping.column', { column: column + 1 }) }))]}
-                onChange={(event) => setChosen((before) => choose(before, field, event.currentTarget.value))} />
-              <p className="meta mapping-sample">{chosen[field] === undefined ? '' : mapping.sample.map((row) => row[chosen[field]!] ?? '').filter(Boolean).slice(0, 3).join(' · ') || t('imports.mapping.blank')}</p>
-            </li>
-          ))}
-        </ul>
-        {twice !== undefined && <Notice tone="warn">{t('imports.mapping.twice', { header: mapping.headers[twice] ?? '' })}</Notice>}
-        <details className="second-file"><summary>{t('imports.mapping.sample', { count: mapping.sample.length })}</summary><Sample mapping={mapping} chosen={chosen} name={name} /></details>
-        <div className="inline" style={{ justifyContent: 'flex-end' }}>
-          {missing.length > 0 && <span className="quiet">{t('imports.mapping.missing', { fields: missing.map(({ field }) => name(field)).join(', ') })}</span>}
-          <Button variant={changed ? 'filled' : 'default'} disabled={busy || missing.length > 0 || !changed} onClick={() => onPlan({ kind, mapping: chosen })}>{t('imports.mapping.apply')}</Button>
+      <details className="mapping-folded" open={detail.status === 'refused' || !mapping.remembered}>
+        <summary>{t('imports.mapping.see', { count: used.length })}</summary>
+        <div className="stack">
+          {mapping.remembered && <Notice>{t('imports.mapping.remembered')}</Notice>}
+          <ul className="mapping">
+            {mapping.fields.map(({ field, required }) => (
+              <li key={field}>
+                <NativeSelect label={name(field)} withAsterisk={required} disabled={busy} value={chosen[field] ?? ''} error={isMissing(field, required) ? t('imports.mapping.needed') : undefined}
+                  data={[{ value: '', label: t('imports.mapping.none') }, ...mapping.headers.map((header, column) => ({ value: String(column), label: header || t('imports.mapping.column', { column: column + 1 }) }))]}
+                  onChange={(event) => setChosen((before) => choose(before, field, event.currentTarget.value))} />
+                <p className="meta mapping-sample">{chosen[field] === undefined ? '' : mapping.sample.map((row) => row[chosen[field]!] ?? '').filter(Boolean).slice(0, 3).join(' · ') || t('imports.mapping.blank')}</p>
+              </li>
+            ))}
+          </ul>
+          {twice !== undefined && <Notice tone="warn">{t('imports.mapping.twice', { header: mapping.headers[twice] ?? '' })}</Notice>}
+          <details className="second-file"><summary>{t('imports.mapping.sample', { count: mapping.sample.length })}</summary><Sample mapping={mapping} chosen={chosen} name={name} /></details>
+          <div className="inline" style={{ justifyContent: 'flex-end' }}>
+            {missing.length > 0 && <span className="quiet">{t('imports.mapping.missing', { fields: missing.map(({ field }) => name(field)).join(', ') })}</span>}
+            <Button variant={changed ? 'filled' : 'default'} disabled={busy || missing.length > 0 || !changed} onClick={() => onPlan({ kind, mapping: chosen })}>{t('imports.mapping.apply')}</Button>
+          </div>
         </div>
-      </div>
+      </details>
     </Panel>
   );
 }

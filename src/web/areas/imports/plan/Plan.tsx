@@ -20,18 +20,17 @@ export function Plan({ detail, summary, busy, mayImport, onPlan }: {
   const open = status === 'planned' || status === 'received' || status === 'reading';
   return (
     <>
-      {open && <p className="plan-safe">{t('imports.nothingYet')}</p>}
       {kind !== 'customers' && <Control kind={kind} summary={summary} />}
       {kind !== 'customers' && <Figures summary={summary} />}
       {open && mayImport && <MissingPanel detail={detail} summary={summary} busy={busy} onPlan={onPlan} />}
-      <ProblemsPanel problems={detail.problems} fileName={detail.fileName} />
+      <ProblemsPanel title={t(open ? 'imports.problems' : 'imports.problems.past')} problems={detail.problems} fileName={detail.fileName} />
       <div className="wide-left">
         <div className="stack">
           {kind !== 'customers' && <RebuiltPanel detail={detail} summary={summary} busy={busy} editable={open && mayImport} onPlan={onPlan} />}
           {kind === 'customers' && <CustomersFile summary={summary} />}
           {summary.largest.length > 0 && <Largest summary={summary} />}
         </div>
-        <FilePanel detail={detail} summary={summary} />
+        <div><FilePanel detail={detail} summary={summary} /></div>
       </div>
     </>
   );

@@ -5,13 +5,13 @@ import { notify } from '#web/ui/notify.ts';
 import { Panel } from '#web/ui/Panel.tsx';
 import { Pill } from '#web/ui/Pill.tsx';
 import { useWords } from '#web/words.tsx';
-import { problemsAsCsv, problemsAsText, severities, type Problem } from '../detail.ts';
+import { gathered, problemsAsCsv, problemsAsText, severities, type Problem } from '../detail.ts';
 
-const SHOWN = 12;
+const SHOWN = 6;
 const tones = { error: 'bad', warning: 'warn', info: 'neutral' } as const;
 
 /** What is wrong or worth knowing, the gravest first, each with its line, its field and what to do; to be sent to whoever made the file. */
-export function ProblemsPanel({ problems, fileName }: { problems: readonly Problem[]; fileName: string }) {
+export function ProblemsPanel({ title, problems, fileName }: { title: string; problems: readonly Problem[]; fileName: string }) {
   const { t, number } = useWords();
   if (problems.length === 0) return null;
   const lineOf = ({ line, field }: Problem) => {
@@ -31,7 +31,7 @@ export function ProblemsPanel({ problems, fileName }: { problems: readonly Probl
     setTimeout(() => URL.revokeObjectURL(address), 1000);
   };
   return (
-    <Panel title={t('imports.problems')} note={t('imports.problems.note')} flush action={
+    <Panel title={title} note={t('imports.problems.note')} flush action={
       <span className="inline nowrap">
         <Button size="xs" variant="default" onClick={() => void copy().catch(download)}>{t('imports.problems.copy')}</Button>
         <Button size="xs" variant="default" leftSection={<Icon name="download" size={16} />} onClick={download}>{t('imports.problems.download')}</Button>
@@ -46,22 +46,25 @@ function Group({ severity, problems }: { severity: (typeof severities)[number]; 
   const { t, number } = useWords();
   const [whole, setWhole] = useState(false);
   if (problems.length === 0) return null;
-  const shown = whole ? problems : problems.slice(0, SHOWN);
+  const points = gathered(problems);
+  const shown = whole ? points : points.slice(0, SHOWN);
   return (
     <section className="problems">
       <h3><Pill tone={tones[severity]} dot>{t(`imports.severity.${severity}`)}</Pill> <span className="meta">{t(`imports.severity.${severity}.text`)}</span></h3>
       <ul>
-        {shown.map((problem, index) => (
-          <li key={index}>
-            <span className="problem-place">
-              {problem.line !== undefined && <span className="num">{t('imports.problem.line', { line: number(problem.line) })}</span>}
-              {problem.field && <code>{problem.field}</code>}
-            </span>
-            <span>{problem.message}</span>
+        {shown.map(({ lines, field, message }, index) => (
+          <li key={index} data-whole={(lines.length === 0 && !field) || undefined}>
+            {(lines.length > 0 || field) && (
+              <span className="problem-place">
+                {lines.length > 0 && <span className="num">{t('imports.problem.lines', { count: lines.length, lines: lines.map(number).join(', ') })}</span>}
+                {field && <code>{field}</code>}
+              </span>
+            )}
+            <span>{message}</span>
           </li>
         ))}
       </ul>
-      {problems.length > shown.length && <Button size="xs" variant="subtle" onClick={() => setWhole(true)}>{t('imports.problems.all', { count: problems.length })}</Button>}
+      {points.length > shown.length && <Button size="xs" variant="subtle" onClick={() => setWhole(true)}>{t('imports.problems.all', { count: points.length })}</Button>}
     </section>
   );
 }

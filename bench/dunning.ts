@@ -1,0 +1,63 @@
+import { openBenchDb, peakMegabytes, timed } from './database.ts';
+import type { Actor } from '#areas/access/actor.ts';
+import { ensureScenarios, planRun, runDunning } from '#areas/dunning/actions.ts';
+import { sendApproved } from '#areas/dunning/actions/send.ts';
+import { approveMessages, ensureTemplates } from '#areas/messages/actions.ts';
+import { setMailSetting } from '#areas/messages/actions/mail-setting.ts';
+import { inOrganisation, sql, type Tx } from '#platform/db.ts';
+import { fillLarge } from '#seed/large.ts';
+import { openSink } from '#test/sink.ts';
+import type { Day } from '#values/day.ts';
+
+/**
+ * A day's reminders over 1,000,000 open items of 100,000 customers, in one transaction: deciding alone, then deciding, writing and drafting each message;
+ * against the floor of reading the same open items in SQL and sending them to this process. Then the second run of the day, and real mails to a local server.
+ */
+const CUSTOMERS = 100_000;
+const ITEMS = 10;
+const MAILS = 2_000;
+const today: Day = '2026-11-18';
+
+const { db, owner, organisationId, close } = await openBenchDb();
+const now = new Date(`${today}T09:00:00Z`);
+const secret = Buffer.alloc(32, 1);
+const actor: Actor = { userId: 'system', role: 'system', organisationId, language: 'fr', timeZone: 'Europe/Paris', today, now };
+const inOrg = <T>(work: (tx: Tx) => Promise<T>) => inOrganisation(db, organisationId, 'system', work);
+
+await inOrg(async (tx) => {
+  await ensureTemplates(tx);
+  await ensureScenarios(tx);
+  await fillLarge(tx, { customers: CUSTOMERS, itemsPerCustomer: ITEMS, today });
+  await tx.run(sql`insert into contact (organisation_id, customer_id, email)
+    select c.organisation_id, c.customer_id, 'compta' || c.customer_id || '@client.example' from customer c
+    where c.organisation_id = ${organisationId} and not exists (select from contact k where k.organisation_id = c.organisation_id and k.customer_id = c.customer_id)`);
+});
+await owner.pool.query('vacuum (analyze)');
+
+const say = (name: string, seconds: number, note = '') => process.stdout.write(`  ${name.padEnd(58)} ${seconds.toFixed(2).padStart(7)} s  ${note}\n`);
+process.stdout.write(`Reminders of a day over ${(CUSTOMERS * ITEMS).toLocaleString('en')} open items of ${CUSTOMERS.toLocaleString('en')} customers\n`);
+
+const floor = await timed(() => inOrg(async (tx) => {
+  for (let at = 0; at < 25; at++) {
+    await tx.rows(sql`select * from open_item where organisation_id = ${organisationId} and open_minor <> 0 and customer_id % 25 = ${at}`);
+  }
+}));
+say('read the open items (floor)', floor.seconds);
+const plan = await timed(() => inOrg((tx) => planRun(tx, actor, today)));
+say('plan: decide, write nothing', plan.seconds, `${(plan.seconds / floor.seconds).toFixed(2)}× the floor · ${JSON.stringify(plan.result.counts)}`);
+const run = await timed(() => inOrg((tx) => runDunning(tx, actor, today)));
+say('run: decide, draft every message, commit', run.seconds, `${Math.round(run.result.counts.send / run.seconds).toLocaleString('en')} messages/s · peak ${peakMegabytes()} MB`);
+const again = await timed(() => inOrg((tx) => runDunning(tx, actor, today)));
+say('run again the same day: nothing to do', again.seconds, JSON.stringify(again.result.counts));
+
+const sink = await openSink({ hideSize: true });
+await inOrg(async (tx) => {
+  await setMailSetting(tx, actor, secret, { host: '127.0.0.1', port: sink.port, security: 'none', username: null, password: null });
+  const ids = await tx.rows<{ messageId: number }>(sql`select message_id "messageId" from message where organisation_id = ${organisationId} and status = 'to_approve' limit ${MAILS}`);
+  await tx.run(sql`update message set status = 'to_approve' where organisation_id = ${organisationId} and status = 'approved'`);
+  await approveMessages(tx, actor, ids.map((row) => row.messageId));
+});
+const sending = await timed(() => sendApproved({ db, clock: () => now, secret, lanes: 4 }, organisationId));
+say(`guard, render, deliver ${MAILS.toLocaleString('en')} mails to a local server`, sending.seconds, `${Math.round(sending.result.sent / sending.seconds)} mails/s · ${JSON.stringify(sending.result)}`);
+await sink.close();
+await close();

@@ -1,0 +1,221 @@
+import { beforeAll, expect, test } from 'vitest';
+import { Refusal } from '#platform/refusal.ts';
+import { sql, type Tx } from '#platform/db.ts';
+import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#test/db.ts';
+import { makeCustomer, makeItem } from '#test/make.ts';
+import { openSink } from '#test/sink.ts';
+import {
+  approveMessages, draftMessages, editMessage, ensureTemplates, resolveMessage, showMessage, unapproveMessages, withdrawMessages, type Draft,
+} from './actions.ts';
+import { getMailSetting, mailServerOf, removeMailSetting, setMailSetting, testMailSetting } from './actions/mail-setting.ts';
+import { beginDelivery, claimMessage, recordOutcome } from './actions/sending.ts';
+import { previewTemplate, updateTemplate } from './actions/templates.ts';
+import { comesFrom, transitions } from './rules/status.ts';
+import { listMessages, moveMessages } from './store/outbox.ts';
+import { listTemplates } from './store/templates.ts';
+import type { MessageStatus } from './contract.ts';
+
+const TODAY = '2026-11-18';
+const secret = Buffer.alloc(32, 3);
+let db: TestDb;
+let organisationId: number;
+let customerId: number;
+let itemId: number;
+const actor = () => asActor(organisationId, { today: TODAY });
+const run = <T>(work: (tx: Tx) => Promise<T>) => within(db, organisationId, work);
+
+beforeAll(async () => {
+  db = await openTestDb();
+  ({ organisationId } = await makeOrganisation(db));
+  await run(async (tx) => {
+    await ensureTemplates(tx);
+    customerId = await makeCustomer(tx, { name: 'Papeterie de la Lune', contactName: 'Camille Dufresne' });
+    itemId = await makeItem(tx, customerId, { dueOn: '2026-11-01', reference: 'F77' });
+  });
+});
+
+let made = 0;
+function draft(more: Partial<Draft> = {}): Draft {
+  return {
+    naturalKey: `test ${made++}`, customerId, contactId: null, channel: 'email', purpose: 'reminder', status: 'to_approve', language: 'fr', toName: 'Camille', toAddress: 'camille@lune.example',
+    subject: 'Objet', body: 'Bonjour,\n\n[[pieces]]', totalMinor: 120_000, currency: 'EUR', because: [{ code: 'first_contact' }], sendAfter: null, items: [{ itemId, openMinor: 120_000 }], ...more,
+  };
+}
+async function drafted(more: Partial<Draft> = {}): Promise<number> {
+  const one = draft(more);
+  return (await run((tx) => draftMessages(tx, actor(), [one]))).get(one.naturalKey)!;
+}
+const statusOf = async (messageId: number) => (await run((tx) => showMessage(tx, actor(), messageId))).status;
+const refusalOf = (work: Promise<unknown>) => work.then(() => 'none', (error: unknown) => (error instanceof Refusal ? error.code : Promise.reject(error)));
+
+test('a draft is added once by its natural key, with its items and its first event', async () => {
+  const one = draft();
+  const first = await run((tx) => draftMessages(tx, actor(), [one]));
+  const again = await run((tx) => draftMessages(tx, actor(), [one, draft()]));
+  expect(first.size).toBe(1);
+  expect([...again.keys()]).not.toContain(one.naturalKey);
+  const shown = await run((tx) => showMessage(tx, actor(), first.get(one.naturalKey)!));
+  expect(shown.items).toMatchObject([{ reference: 'F77', openMinor: 120_000, nowOpenMinor: 120_000 }]);
+  expect(shown.events).toMatchObject([{ status: 'to_approve', because: [{ code: 'created' }] }]);
+  expect(shown.html).toContain('F77');
+});
+
+test('every transition of the table can be made, is written down, and none other can', async () => {
+  for (const from of Object.keys(transitions) as MessageStatus[]) {
+    for (const to of Object.keys(transitions) as MessageStatus[]) {
+      const messageId = await drafted();
+      await run((tx) => tx.run(sql`update message set status = ${from} where organisation_id = ${organisationId} and message_id = ${messageId}`));
+      const move = run((tx) => moveMessages(tx, [messageId], { from: [from], to, because: [{ code: 'approved' }] }));
+      if (transitions[from].includes(to)) {
+        expect(await move).toEqual([messageId]);
+        expect((await run((tx) => showMessage(tx, actor(), messageId))).events.at(-1)?.status).toBe(to);
+      } else {
+        await expect(move, `${from} → ${to}`).rejects.toThrow('cannot go');
+      }
+    }
+  }
+});
+
+test('approving many answers for each, and twice changes nothing', async () => {
+  const [one, two] = [await drafted(), await drafted()];
+  await run((tx) => withdrawMessages(tx, actor(), [two], [{ code: 'paid_since' }]));
+  const outcomes = await run((tx) => approveMessages(tx, actor(), [one, two, 999_999_999]));
+  expect(outcomes).toEqual([
+    { messageId: one, status: 'approved', because: [{ code: 'approved' }] }, { messageId: two, status: 'withdrawn', because: [{ code: 'not_waiting_withdrawn' }] },
+  ]);
+  expect(await run((tx) => approveMessages(tx, actor(), [one]))).toMatchObject([{ status: 'approved', because: [{ code: 'not_waiting_approved' }] }]);
+  expect(await run((tx) => unapproveMessages(tx, actor(), [one]))).toMatchObject([{ status: 'to_approve' }]);
+});
+
+test('two people who approve and withdraw the same message at once: one wins, the other is told', async () => {
+  const messageId = await drafted();
+  const [approved, withdrawn] = await Promise.all([
+    run((tx) => approveMessages(tx, actor(), [messageId])), run((tx) => withdrawMessages(tx, actor(), [messageId], [{ code: 'paid_since' }])),
+  ]);
+  const status = await statusOf(messageId);
+  expect(status).toBe('withdrawn');
+  expect(withdrawn).toEqual([messageId]);
+  expect(['approved', 'withdrawn']).toContain(approved[0]!.status);
+});
+
+test('a message edited after approval waits for it again; one that left is not editable', async () => {
+  const messageId = await drafted();
+  await run((tx) => approveMessages(tx, actor(), [messageId]));
+  await run((tx) => editMessage(tx, actor(), { messageId, toAddress: 'autre@lune.example', subject: 'Autre', body: 'Texte {{ total }}' }));
+  const shown = await run((tx) => showMessage(tx, actor(), messageId));
+  expect(shown).toMatchObject({ status: 'to_approve', edited: true, toAddress: 'autre@lune.example', subject: 'Autre' });
+  expect(shown.html).toContain('Texte {{ total }}');
+  expect(await refusalOf(run((tx) => editMessage(tx, actor(), { messageId, toAddress: 'pas une adresse', subject: 'x', body: 'x' })))).toBe('address_invalid');
+  await run((tx) => withdrawMessages(tx, actor(), [messageId], [{ code: 'paid_since' }]));
+  expect(await refusalOf(run((tx) => editMessage(tx, actor(), { messageId, toAddress: 'a@b.example', subject: 'x', body: 'x' })))).toBe('message_not_editable');
+});
+
+test('only the worker who holds the claim begins and records; a late "sent" settles an unknown', async () => {
+  const messageId = await drafted({ status: 'approved' });
+  const claim = (await run((tx) => claimMessage(tx, actor(), messageId)))!;
+  expect(await run((tx) => claimMessage(tx, actor(), messageId))).toBeUndefined();
+  const stale = { messageId, attempt: claim.attempt - 1 };
+  expect(await run((tx) => beginDelivery(tx, stale, new Date()))).toBe(false);
+  expect(await run((tx) => beginDelivery(tx, claim, new Date()))).toBe(true);
+  expect(await run((tx) => beginDelivery(tx, claim, new Date()))).toBe(false);
+  const mail = { messageId: 'x@y', to: [] };
+  expect(await run((tx) => recordOutcome(tx, actor(), stale, { kind: 'sent', response: 'ok', refused: [] }, mail))).toBe('sending');
+  expect(await run((tx) => recordOutcome(tx, actor(), claim, { kind: 'unknown', response: 'lost' }, mail))).toBe('unknown');
+  expect(await run((tx) => recordOutcome(tx, actor(), claim, { kind: 'later', stage: 'connection', response: '' }, mail))).toBe('unknown');
+  expect(await run((tx) => recordOutcome(tx, actor(), claim, { kind: 'sent', response: 'ok', refused: [] }, mail))).toBe('sent');
+  expect(await run((tx) => recordOutcome(tx, actor(), claim, { kind: 'unknown', response: '' }, mail))).toBe('sent');
+});
+
+test('a person resolves an unknown; when it did not leave it needs a new approval', async () => {
+  const messageId = await drafted();
+  expect(await refusalOf(run((tx) => resolveMessage(tx, actor(), { messageId, left: true })))).toBe('message_not_unknown');
+  await run((tx) => tx.run(sql`update message set status = 'unknown', claimed_at = now() where organisation_id = ${organisationId} and message_id = ${messageId}`));
+  expect(await run((tx) => resolveMessage(tx, actor(), { messageId, left: false }))).toMatchObject({ status: 'to_approve' });
+});
+
+test('put off too many times, a message is given up', async () => {
+  const messageId = await drafted({ status: 'approved' });
+  await run((tx) => tx.run(sql`update message set attempt = 13 where organisation_id = ${organisationId} and message_id = ${messageId}`));
+  const claim = (await run((tx) => claimMessage(tx, actor(), messageId)))!;
+  expect(await run((tx) => recordOutcome(tx, actor(), claim, { kind: 'later', stage: 'recipient', response: '451' }, { messageId: 'x', to: [] }))).toBe('failed');
+});
+
+test('messages are listed page by page, latest first, each once', async () => {
+  for (let one = 0; one < 7; one++) await drafted({ purpose: 'courtesy' });
+  const seen: number[] = [];
+  let after: string | undefined;
+  do {
+    const page = await run((tx) => listMessages(tx, { purpose: 'courtesy', after, limit: 3 }));
+    seen.push(...page.rows.map((row) => row.messageId));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  expect(seen).toHaveLength(7);
+  expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a));
+});
+
+test('the texts shipped are there once, and one a person changed stays as he left it', async () => {
+  const [first] = await run(listTemplates) as [Awaited<ReturnType<typeof listTemplates>>[number]];
+  await run((tx) => updateTemplate(tx, actor(), { templateId: first.templateId, subject: 'Mon objet {{ total }}', body: 'Mon texte\n\n[[pieces]]' }));
+  const before = await run(listTemplates);
+  await run(ensureTemplates);
+  expect(await run(listTemplates)).toEqual(before);
+  expect(before.find((one) => one.templateId === first.templateId)?.subject).toBe('Mon objet {{ total }}');
+});
+
+test('a text that cannot be written is refused in words, wherever its fault hides', async () => {
+  const templates = await run(listTemplates);
+  const french = templates.find((one) => one.code === 'reminder_2' && one.language === 'fr')!;
+  const gentle = templates.find((one) => one.code === 'formal_notice_individual' && one.language === 'fr')!;
+  const problem = (templateId: number, body: string) =>
+    run((tx) => updateTemplate(tx, actor(), { templateId, subject: 'x', body })).then(() => '', (error: unknown) => String((error as Refusal).facts['problem']));
+  expect(await problem(french.templateId, 'a\n{{ customer.nom }}')).toContain('Texte, ligne 2\u00a0: la variable «\u00a0customer.nom\u00a0» n’existe pas. Variables possibles\u00a0: customer.name');
+  expect(await problem(french.templateId, '{% if previous_on %}ok{% else %}{{ faute }}{% endif %}')).toContain('faute');
+  expect(await problem(french.templateId, '{{ indemnities }}')).toBe('');
+  expect(await problem(gentle.templateId, 'Vous devez {{ indemnity }}')).toContain('ne peut pas être écrit à un particulier');
+});
+
+test('a preview shows a real customer, and says what is wrong', async () => {
+  const shown = await run((tx) => previewTemplate(tx, actor(), { subject: '{{ customer.name }} doit {{ total }}', body: 'Bonjour {{ contact.name }}\n\n[[pieces]]', language: 'fr', customerId }));
+  expect(shown).toMatchObject({ subject: 'Papeterie de la Lune doit 1\u202f200,00\u00a0€', problems: [] });
+  expect(shown.html).toContain('F77');
+  const wrong = await run((tx) => previewTemplate(tx, actor(), { subject: '', body: 'x', language: 'en' }));
+  expect(wrong.problems).toEqual(['L’objet est vide.', 'Le texte n’a pas de ligne [[pieces]]\u00a0: le tableau des pièces n’y figurera pas.']);
+});
+
+test('the mail password is sealed, kept when not given, and never shown', async () => {
+  const setting = { host: 'smtp.example', port: 587, security: 'starttls' as const, username: 'compta' };
+  await run((tx) => setMailSetting(tx, actor(), secret, { ...setting, password: 'sésame ouvre-toi' }));
+  await run((tx) => setMailSetting(tx, actor(), secret, { ...setting, port: 2525, password: null }));
+  expect(await run(getMailSetting)).toEqual({ ...setting, port: 2525, hasPassword: true });
+  expect(await run((tx) => mailServerOf(tx, secret))).toMatchObject({ password: 'sésame ouvre-toi' });
+  expect(await refusalOf(run((tx) => mailServerOf(tx, Buffer.alloc(32, 9))))).toBe('mail_password_lost');
+  const stored = await run((tx) => tx.rows(sql`select password_sealed, (select string_agg(detail::text, '') from audit_event where organisation_id = ${tx.organisationId}) audit from mail_setting where organisation_id = ${tx.organisationId}`));
+  expect(JSON.stringify(stored)).not.toContain('sésame');
+  await run((tx) => removeMailSetting(tx, actor()));
+  expect(await run((tx) => mailServerOf(tx, secret))).toBeUndefined();
+});
+
+test('a test mail says what the server answered', async () => {
+  const sink = await openSink();
+  const set = (port: number) => run((tx) => setMailSetting(tx, actor(), secret, { host: '127.0.0.1', port, security: 'none', username: null, password: null }));
+  await set(sink.port);
+  expect(await run((tx) => testMailSetting(tx, actor(), secret, 'moi@example.com'))).toMatchObject({ sent: true });
+  expect(sink.received[0]?.to).toEqual(['moi@example.com']);
+  await sink.close();
+  await set(1);
+  expect(await run((tx) => testMailSetting(tx, actor(), secret, 'moi@example.com'))).toMatchObject({ sent: false, message: expect.stringContaining('Vérifiez le nom, le port') });
+});
+
+test('a demo company has no mail server and can be given none', async () => {
+  const demo = await makeOrganisation(db, { isDemo: true });
+  const inDemo = <T>(work: (tx: Tx) => Promise<T>) => within(db, demo.organisationId, work);
+  const setting = { host: '127.0.0.1', port: 25, security: 'none' as const, username: null, password: null };
+  expect(await refusalOf(inDemo((tx) => setMailSetting(tx, asActor(demo.organisationId), secret, setting)))).toBe('mail_demo');
+  expect(await refusalOf(inDemo((tx) => testMailSetting(tx, asActor(demo.organisationId), secret, 'a@b.example')))).toBe('mail_demo');
+  await inDemo((tx) => tx.run(sql`insert into mail_setting (organisation_id, host, port, security) values (${tx.organisationId}, '127.0.0.1', 25, 'none')`));
+  expect(await inDemo((tx) => mailServerOf(tx, secret))).toBeUndefined();
+});
+
+test('who may come to be sent: only what was claimed', () => {
+  expect(comesFrom('sent')).toEqual(['sending', 'unknown']);
+});
