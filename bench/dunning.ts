@@ -28,9 +28,6 @@ await inOrg(async (tx) => {
   await ensureTemplates(tx);
   await ensureScenarios(tx);
   await fillLarge(tx, { customers: CUSTOMERS, itemsPerCustomer: ITEMS, today });
-  await tx.run(sql`insert into contact (organisation_id, customer_id, email)
-    select c.organisation_id, c.customer_id, 'compta' || c.customer_id || '@client.example' from customer c
-    where c.organisation_id = ${organisationId} and not exists (select from contact k where k.organisation_id = c.organisation_id and k.customer_id = c.customer_id)`);
 });
 await owner.pool.query('vacuum (analyze)');
 

@@ -82,7 +82,7 @@ function header(name: string, size: number): Buffer {
   block.write('00000000000\0', 136);
   block.write('        ', 148);
   block.write('0', 156);
-  block.write('ustar\0' + '00', 257);
+  block.write('ustar\x0000', 257);
   block.write(`${checksum(block).toString(8).padStart(6, '0')}\0 `, 148);
   return block;
 }
@@ -98,7 +98,7 @@ function padding(size: number): Buffer {
   return Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
 }
 
-export type Entry = { name: string; size: number; content: AsyncIterable<Buffer> };
+type Entry = { name: string; size: number; content: AsyncIterable<Buffer> };
 
 /** The archive is cut short, altered, or none at all. */
 export class DamagedArchive extends Error {}

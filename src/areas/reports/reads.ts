@@ -97,14 +97,14 @@ function worst(rows: readonly RiskRow[], grandTotalMinor: number, currency: stri
     .filter(({ because }) => because.length > 0)
     .sort((a, b) => b.weight - a.weight || a.customerId - b.customerId)
     .slice(0, RISKS)
-    .map(({ weight: _, insolvent: __, ...row }) => row);
+    .map(({ weight: _weight, insolvent: _insolvent, ...row }) => row);
 }
 
 /** Lines shown of a day's work: what no person gets through in a day is counted on the dashboard, not listed. */
 const LINES_OF_A_KIND = 200;
 const LINES = 500;
 
-export type WorkLine = Omit<WorkRow, 'sinceOn' | 'endsOn' | 'purpose'> & { points: number; overdueMinor: number; because: Reason[] };
+type WorkLine = Omit<WorkRow, 'sinceOn' | 'endsOn' | 'purpose'> & { points: number; overdueMinor: number; because: Reason[] };
 
 /** Ma journée: what waits for a person, most valuable first, each with why. */
 export async function readWorklist(tx: Tx, actor: Actor): Promise<{ today: Day; currency: string; lines: WorkLine[] }> {

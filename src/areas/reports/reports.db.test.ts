@@ -183,7 +183,7 @@ test('a search takes words in any order, without accents or capitals', async () 
   const found = await inOrg((tx) => readCustomers(tx, actor, { sort: 'overdue', limit: 5, search: 'FILS ecluse' }));
   expect(found.rows.map((row) => row.code)).toEqual(['C003']);
   expect(found.count).toBe(1);
-  const none = await inOrg((tx) => readCustomers(tx, actor, { sort: 'overdue', limit: 5, search: '%' + 'zzz' }));
+  const none = await inOrg((tx) => readCustomers(tx, actor, { sort: 'overdue', limit: 5, search: '%zzz' }));
   expect(none).toEqual({ rows: [], next: null, count: 0 });
 });
 

@@ -31,7 +31,7 @@ export async function* streamOfAgeing(tx: Tx, ask: Ask): AsyncGenerator<AgeingRo
   for await (const row of streamRows<Found>(tx, ageingQuery(tx, { ...ask, after: undefined, limit: null }))) if (row.customerId !== null) yield plain(row);
 }
 
-function plain({ grand: _, key: __, ...row }: Found): AgeingRow {
+function plain({ grand: _grand, key: _key, ...row }: Found): AgeingRow {
   return row;
 }
 

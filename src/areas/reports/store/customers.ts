@@ -39,7 +39,7 @@ export async function* streamOfCustomers(tx: Tx, ask: Ask): AsyncGenerator<Custo
   for await (const row of streamRows<Found>(tx, customersQuery(tx, { ...ask, after: undefined, limit: null }))) if (row.customerId !== null) yield plain(row);
 }
 
-function plain({ key: _, count: __, ...row }: Found): CustomerRow {
+function plain({ key: _key, count: _count, ...row }: Found): CustomerRow {
   return row;
 }
 
