@@ -173,6 +173,9 @@ create table open_item (
   amount_minor bigint not null,
   open_minor bigint not null,
   settled_on date,
+  -- What the accounting has lettered it with; and the code a person set aside, so that it holds no reminder back.
+  lettering text not null default '',
+  lettering_set_aside text not null default '',
   source_import_id bigint,
   created_at timestamptz not null default now(),
   primary key (organisation_id, item_id),

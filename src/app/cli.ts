@@ -34,6 +34,7 @@ program.command('start').description('démarre l’application').option('--run <
 program.command('inspect').description('dit ce qu’est un fichier comptable : rien n’est écrit, aucune base n’est nécessaire')
   .argument('<fichier>', 'un FEC, un CSV ou un classeur XLSX').option('--json', 'un objet JSON, pour les programmes').action(inspect);
 program.command('import').description('importe un fichier comptable').argument('<fichier>', 'un FEC, un CSV ou un classeur XLSX')
+  .option('--agree <code>', 'passe outre un point à confirmer, par son code ; plusieurs fois s’il le faut', (code: string, before: string[] = []) => [...before, code])
   .option(...organisation).option('--json', 'un objet JSON, pour les programmes').action(importPath);
 program.command('ageing').description('la balance âgée').option('--as-of <jour>', 'au jour AAAA-MM-JJ ; aujourd’hui par défaut', asDay)
   .option(...organisation).option('--json', 'un objet JSON, pour les programmes').action(ageing);

@@ -26,6 +26,16 @@ export async function openDatabase(config: Config, logger: Logger, { join: mayJo
   return { ownerUrl: postgres.adminUrl, appUrl: postgres.appUrl, stop: () => postgres.stop() };
 }
 
+/** Every company there is. */
+export async function organisationIds({ ownerUrl }: Database): Promise<number[]> {
+  const owner = openDb(ownerUrl, { role: 'encours_backup', max: 1 });
+  try {
+    return (await owner.pool.query<{ id: number }>('select organisation_id id from organisation order by organisation_id')).rows.map(({ id }) => id);
+  } finally {
+    await owner.pool.end();
+  }
+}
+
 /** Brings the schema up to date. @returns the migrations applied now. */
 export async function migrateDatabase({ ownerUrl }: Database): Promise<string[]> {
   const owner = openDb(ownerUrl, { role: 'owner', max: 2 });

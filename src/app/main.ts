@@ -1,12 +1,13 @@
 import type { Config } from '#platform/config.ts';
-import { checkTenancy, openDb } from '#platform/db.ts';
+import { checkTenancy, inOrganisation, openDb } from '#platform/db.ts';
 import type { Logger } from '#platform/log.ts';
 import { openQueue, type Handler, type Queue } from '#platform/queue.ts';
 import { loadSecret } from '#platform/secret.ts';
 import { demoPerson } from '#areas/access/actions.ts';
 import { firstRunKeyOf, openSignIn } from '#areas/access/sign-in.ts';
 import { hasPerson, isFirstRun } from '#areas/access/people.ts';
-import { migrateDatabase, openDatabase } from './database.ts';
+import { recoverImports } from '#areas/imports/actions/recover.ts';
+import { migrateDatabase, openDatabase, organisationIds } from './database.ts';
 import { furnish } from './furnish.ts';
 import { openHttp } from './http.ts';
 import { buildPages } from './pages.ts';
@@ -42,6 +43,7 @@ export async function run(config: Config, logger: Logger, roles: ReadonlySet<'we
     const queue: Queue = await openQueue(db, { jobs: handlers, subscriptions });
     stops.push(() => queue.stop());
     if (roles.has('worker')) {
+      for (const organisationId of await organisationIds(database)) await inOrganisation(db, organisationId, 'system', recoverImports);
       await queue.work(handlers, (job, error) => logger.error({ err: error, job }, 'job failed'));
     }
 

@@ -14,6 +14,7 @@ export type Db = { readonly pool: pg.Pool; jobs: JobPort | null };
 export type JobPort = {
   send(client: pg.PoolClient, job: string, payload: object, options: { once?: string; startAfter?: Date }): Promise<void>;
   hearersOf(event: string): readonly string[];
+  waits(client: pg.PoolClient, job: string, once: string): Promise<boolean>;
 };
 /** A job, or an event, is a name and the shape of its payload; handlers live in the rooms' `jobs.ts`, so enqueueing never loads them. */
 export type JobName<Payload extends object> = { readonly name: string; readonly payload?: Payload };
@@ -33,6 +34,8 @@ export type Tx = {
   copyIn(table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]> | AsyncIterable<readonly CopyValue[]>): Promise<void>;
   /** Enqueues a job: it exists if and only if this transaction commits. `once`: no second one while one with this key waits. */
   enqueue<Payload extends object>(job: JobName<Payload>, payload: Payload, options?: { once?: string; startAfter?: Date }): Promise<void>;
+  /** True while a job enqueued with this key still waits to be taken. */
+  waits<Payload extends object>(job: JobName<Payload>, once: string): Promise<boolean>;
   /** Tells the rooms above of a past fact: one job for each handler that listens. */
   announce<Payload extends object>(event: EventName<Payload>, payload: Payload): Promise<void>;
   readonly client: pg.PoolClient;
@@ -124,6 +127,9 @@ function transaction(db: Db, client: pg.PoolClient, organisationId: number, user
     },
     async enqueue(job, payload, options = {}) {
       await queueOf(db).send(client, job.name, payload, options);
+    },
+    async waits(job, once) {
+      return await queueOf(db).waits(client, job.name, once);
     },
     async announce(event, payload) {
       for (const job of queueOf(db).hearersOf(event.name)) await queueOf(db).send(client, job, payload, {});

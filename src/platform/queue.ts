@@ -67,6 +67,11 @@ export async function openQueue(db: Db, { jobs, subscriptions, poll = 1 }: {
       await boss.send(job, payload, { db: adapter(client), singletonKey: once ?? randomUUID(), ...(startAfter ? { startAfter } : {}) });
     },
     hearersOf: (event) => subscriptions[event] ?? [],
+    async waits(client, job, once) {
+      const { rows } = await client.query<{ waits: boolean }>(
+        `select exists (select from ${SCHEMA}.job where name = $1 and singleton_key = $2 and state in ('created', 'retry')) waits`, [job, once]);
+      return rows[0]!.waits;
+    },
   };
 
   return {

@@ -15,6 +15,8 @@ export const problem = z.object({
   line: z.number().int().optional(),
   field: z.string().optional(),
   message: z.string(),
+  /** Nothing is refused, but nothing is done either until a person agrees to this code. */
+  needsAgreement: z.literal(true).optional(),
 });
 export type Problem = z.infer<typeof problem>;
 

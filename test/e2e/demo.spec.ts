@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { demoPerson } from '#areas/access/actions.ts';
 import { checkAccess } from './accessibility.ts';
-import { openBrowser, openPage, startProduct, type Product } from './product.ts';
+import { openBrowser, openPage, pictureOnFailure, startProduct, type Product } from './product.ts';
 
 let product: Product;
 let browser: Browser;
@@ -16,6 +16,7 @@ afterAll(async () => {
 
 test('a newcomer opens the demonstration in one click, sees what to do, approves and reads what left', async () => {
   const { page, context, complaints } = await openPage(browser);
+  pictureOnFailure(page);
   await page.goto(product.firstRunUrl);
   await page.getByRole('button', { name: 'Ouvrir la démonstration' }).click();
   await page.getByRole('heading', { name: 'Tableau de bord' }).waitFor();
@@ -51,6 +52,7 @@ test('a newcomer opens the demonstration in one click, sees what to do, approves
 
 test('every page fits a phone, in the dark too', async () => {
   const { page, context, complaints } = await openPage(browser, { width: 390, height: 844, dark: true });
+  pictureOnFailure(page);
   await signInAgain(page, product);
   for (const path of ['/', '/ma-journee', '/clients', '/balance-agee', '/relances', '/scenarios', '/messages', '/imports', '/reglages']) {
     await page.goto(product.url + path);
@@ -69,7 +71,7 @@ async function signInAgain(page: Page, { url, firstRunUrl }: Product): Promise<v
   const { email, password } = demoPerson(new URL(firstRunUrl).searchParams.get('cle')!);
   await page.goto(`${url}/connexion`);
   await page.getByLabel('Adresse de courriel').fill(email);
-  await page.getByLabel('Mot de passe', { exact: true }).fill(password);
+  await page.locator('input[type=password]').fill(password);
   await page.getByRole('button', { name: 'Se connecter' }).click();
   await page.getByRole('heading', { name: 'Tableau de bord' }).waitFor();
 }

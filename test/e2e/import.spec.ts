@@ -9,7 +9,7 @@ import { fecLine, receiptEntry, saleEntry } from '#formats/fec/made.ts';
 import { writeFec } from '#formats/fec/write.ts';
 import { addDays, wallClock, type Day } from '#values/day.ts';
 import { checkAccess } from './accessibility.ts';
-import { freePort, openBrowser, openPage, startProduct, type Product } from './product.ts';
+import { freePort, openBrowser, openPage, pictureOnFailure, startProduct, type Product } from './product.ts';
 
 let product: Product;
 let browser: Browser;
@@ -58,7 +58,7 @@ function ledger(today: Day): string {
 
 async function call(page: Page, method: string, path: string, body?: object): Promise<unknown> {
   return await page.evaluate(async ([how, where, what]) => {
-    const answer = await fetch(`/api${where}`, { method: how!, headers: { 'content-type': 'application/json' }, ...(what ? { body: what } : {}) });
+    const answer = await fetch(`/api${where}`, { method: how!, ...(what ? { body: what, headers: { 'content-type': 'application/json' } } : {}) });
     if (!answer.ok) throw new Error(`${where}: ${answer.status} ${await answer.text()}`);
     return await answer.json() as unknown;
   }, [method, path, body ? JSON.stringify(body) : ''] as const);
@@ -68,6 +68,7 @@ test('a company drops its ledger, agrees, approves one reminder, and its debtor 
   const today = wallClock(new Date(), 'Europe/Paris').day;
   const folder = ledger(today);
   const { page, context, complaints } = await openPage(browser);
+  pictureOnFailure(page);
 
   await page.goto(product.firstRunUrl);
   await page.getByLabel('Prénom et nom').fill('Anne Rivoire');

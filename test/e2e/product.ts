@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { onTestFailed } from 'vitest';
 import { root } from '#platform/config.ts';
 
 export type Product = {
@@ -68,6 +69,13 @@ export async function openBrowser(): Promise<Browser> {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
   if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium');
   return await chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** Leaves a picture of the page in test/.out when the test that calls it fails. */
+export function pictureOnFailure(page: Page): void {
+  onTestFailed(async ({ task }) => {
+    await page.screenshot({ path: join(root, 'test/.out', `${task.name.replace(/\W+/g, '-').slice(0, 60)}.png`) });
+  });
 }
 
 /** A page in French; what goes wrong in it fails the test that looks at `complaints`. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
 import { systemActor } from '#areas/access/door.ts';
@@ -10,8 +11,10 @@ import { lockLedger, postLedger, type LedgerAllocation, type LedgerItem } from '
 import { inOrganisation, type Db, type Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Problem } from '#values/shapes.ts';
+import { commitOnce, holdImport, readOnce } from './actions/recover.ts';
 import { commitImport as commitJob, readImport as readJob } from './names.ts';
 import { headerHash, readFile, type Reading } from './reading.ts';
+import { unagreed } from './rules/agreement.ts';
 import { fieldsOf } from './rules/mapping.ts';
 import { planFec } from './rules/plan-fec.ts';
 import { planSheet } from './rules/plan-sheet.ts';
@@ -34,7 +37,7 @@ export async function receiveFile(tx: Tx, actor: Actor, file: { fileName: string
   if (same) return { importId: same.importId };
   const importId = await insertImport(tx, file);
   await record(tx, actor, 'import.receive', `import:${importId}`, { fileName: file.fileName, byteSize: file.byteSize });
-  await tx.enqueue(readJob, { organisationId: tx.organisationId, importId }, { once: `read:${importId}` });
+  await tx.enqueue(readJob, { organisationId: tx.organisationId, importId }, { once: readOnce(importId) });
   return { importId };
 }
 
@@ -49,12 +52,22 @@ export async function getImport(tx: Tx, importId: number): Promise<ImportDetail>
 /** Plans again with other settings; the columns chosen are remembered for the next file of the same headings. */
 export async function setImport(tx: Tx, actor: Actor, { importId, ...settings }: ImportSettings & { importId: number }): Promise<ImportDetail> {
   const file = await needImport(tx, importId);
+  if (file.status === 'planned' && onlyAgreementDiffers(file.settings, settings)) {
+    await saveSettings(tx, importId, settings);
+    await record(tx, actor, 'import.set', `import:${importId}`, settings);
+    return await getImport(tx, importId);
+  }
   if (!await moveStatus(tx, importId, ['planned', 'refused', 'failed'], 'received')) throw notNow(file);
   await saveSettings(tx, importId, settings);
   if (settings.mapping && settings.kind && file.sheet) await saveMapping(tx, headerHash(file.sheet.headers), settings.kind, settings.mapping);
   await record(tx, actor, 'import.set', `import:${importId}`, settings);
-  await tx.enqueue(readJob, { organisationId: tx.organisationId, importId }, { once: `read:${importId}` });
+  await tx.enqueue(readJob, { organisationId: tx.organisationId, importId }, { once: readOnce(importId) });
   return await getImport(tx, importId);
+}
+
+/** What is agreed to changes nothing of the plan. */
+function onlyAgreementDiffers({ agreed: _was, ...before }: ImportSettings, { agreed: _is, ...after }: ImportSettings): boolean {
+  return isDeepStrictEqual({ ...before }, JSON.parse(JSON.stringify(after)));
 }
 
 /** Asks for the commit, done in the background. Asked again while it runs or once it is done, nothing more happens; after a failure it is tried again. */
@@ -62,10 +75,11 @@ export async function askCommit(tx: Tx, actor: Actor, importId: number): Promise
   const file = await needImport(tx, importId);
   if (file.status === 'committed') return await getImport(tx, importId);
   if (file.summary === null) throw notNow(file);
+  if (unagreed(file.problems, file.settings).length > 0) throw new Refusal(409, 'import_needs_agreement');
   if (await isSameFileCommitted(tx, importId, file.sha256)) throw new Refusal(409, 'import_already_in');
   if (!await moveStatus(tx, importId, ['planned', 'failed', 'committing'], 'committing')) throw notNow(file);
   if (file.status !== 'committing') await record(tx, actor, 'import.commit', `import:${importId}`, { fileName: file.fileName });
-  await tx.enqueue(commitJob, { organisationId: tx.organisationId, importId, userId: actor.userId }, { once: `commit:${importId}` });
+  await tx.enqueue(commitJob, { organisationId: tx.organisationId, importId, userId: actor.userId }, { once: commitOnce(importId) });
   return await getImport(tx, importId);
 }
 
@@ -87,7 +101,11 @@ function notNow({ status }: ImportFile): Refusal {
 }
 
 /** Reads and plans, following whether it was cancelled meanwhile. */
-export async function readAndPlan({ db, dataFolder, clock }: Place, organisationId: number, importId: number, signal?: AbortSignal): Promise<void> {
+export async function readAndPlan(place: Place, organisationId: number, importId: number, signal?: AbortSignal): Promise<void> {
+  await holdImport(place.db, organisationId, importId, () => readAndPlanHeld(place, organisationId, importId, signal));
+}
+
+async function readAndPlanHeld({ db, dataFolder, clock }: Place, organisationId: number, importId: number, signal?: AbortSignal): Promise<void> {
   const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inOrganisation(db, organisationId, 'system', work);
   const file = await within(async (tx) => (await moveStatus(tx, importId, ['received', 'reading'], 'reading') ? await findImport(tx, importId) : undefined));
   if (!file) return;
@@ -102,10 +120,7 @@ export async function readAndPlan({ db, dataFolder, clock }: Place, organisation
     );
     await within(async (tx) => {
       const { today } = await systemActor(tx, clock());
-      const plan = planImport(reading, await readLedger(tx, today), file.settings, false);
-      await savePlanned(tx, importId, {
-        kind: kindOf(reading), status: plan.accepted ? 'planned' : 'refused', sheet: headOf(reading), summary: plan.summary, problems: plan.problems.slice(0, MOST_PROBLEMS),
-      });
+      await savePlanned(tx, importId, 'reading', planned(reading, planImport(reading, await readLedger(tx, today), file, false)));
     });
   } catch (error) {
     if (stopped.signal.aborted) return;
@@ -118,9 +133,14 @@ export async function readAndPlan({ db, dataFolder, clock }: Place, organisation
 
 const MOST_PROBLEMS = 500;
 
+/** What is kept of a plan. */
+function planned(reading: Reading, { accepted, summary, problems }: ImportPlan): Parameters<typeof savePlanned>[3] {
+  return { kind: kindOf(reading), status: accepted ? 'planned' : 'refused', sheet: headOf(reading), summary, problems: problems.slice(0, MOST_PROBLEMS) };
+}
+
 /** What a file read would do to the ledger given. Pure. `keep` false only counts. */
-export function planImport(reading: Reading, ledger: Ledger, settings: ImportSettings, keep = true): ImportPlan {
-  return reading.kind === 'fec' ? planFec(reading.fec, ledger, settings, keep) : planSheet(reading.sheet, ledger, settings);
+export function planImport(reading: Reading, ledger: Ledger, { settings, fileName }: Pick<ImportFile, 'settings' | 'fileName'>, keep = true): ImportPlan {
+  return reading.kind === 'fec' ? planFec(reading.fec, ledger, settings, { keep, fileName }) : planSheet(reading.sheet, ledger, settings);
 }
 
 function kindOf(reading: Reading): ImportFile['kind'] {
@@ -136,7 +156,11 @@ function headOf(reading: Reading): SheetHead | null {
  * Commits a planned file: planned again on the ledger as it now is, then customers, items, allocations and the new status in one transaction. Nothing else
  * is written, so that a process killed at any point leaves either nothing or all. Whoever comes second waits, sees it done and changes nothing.
  */
-export async function commitFile({ db, dataFolder, clock }: Place, organisationId: number, importId: number, userId: string): Promise<ImportResult | undefined> {
+export async function commitFile(place: Place, organisationId: number, importId: number, userId: string): Promise<ImportResult | undefined> {
+  return await holdImport(place.db, organisationId, importId, () => commitHeldFile(place, organisationId, importId, userId));
+}
+
+async function commitHeldFile({ db, dataFolder, clock }: Place, organisationId: number, importId: number, userId: string): Promise<ImportResult | undefined> {
   const before = await inOrganisation(db, organisationId, userId, (tx) => findImport(tx, importId));
   if (before?.status !== 'committing') return before?.result ?? undefined;
   const progress = new Progress(before.byteSize, async (bp) => {
@@ -150,7 +174,12 @@ export async function commitFile({ db, dataFolder, clock }: Place, organisationI
       const file = await findImport(tx, importId);
       if (file?.status !== 'committing') return file?.result ?? undefined;
       const actor = { ...await systemActor(tx, clock()), userId };
-      const plan = planImport(reading, await readLedger(tx, actor.today), file.settings);
+      const plan = planImport(reading, await readLedger(tx, actor.today), file);
+      if (plan.accepted && unagreed(plan.problems, file.settings).length > 0) {
+        // The ledger moved since it was planned: what this would do now, nobody has agreed to.
+        await savePlanned(tx, importId, 'committing', planned(reading, plan));
+        return undefined;
+      }
       if (!plan.accepted) throw new Error(`the plan is refused: ${plan.problems.find(({ severity }) => severity === 'error')?.message ?? ''}`);
       await progress.mark(6000);
       const result = await post(tx, actor, importId, plan);
@@ -167,7 +196,7 @@ export async function commitFile({ db, dataFolder, clock }: Place, organisationI
 
 async function post(tx: Tx, actor: Actor, importId: number | null, plan: ImportPlan): Promise<ImportResult> {
   const { added, contactsAdded } = await upsertCustomers(tx, plan.customers, importId);
-  const posted = await postLedger(tx, actor, { importId, items: ledgerItems(plan), allocations: ledgerAllocations(plan) });
+  const posted = await postLedger(tx, actor, { importId, items: ledgerItems(plan), allocations: ledgerAllocations(plan), letterings: plan.letterings });
   return { customersAdded: added, contactsAdded, ...posted };
 }
 
@@ -258,8 +287,8 @@ export async function importFile(
   });
   if (!already) {
     await readAndPlan(place, organisationId, importId);
-    const planned = await within((tx) => moveStatus(tx, importId, ['planned'], 'committing'));
-    if (planned) {
+    const waits = await within(async (tx) => unagreed((await needImport(tx, importId)).problems, settings).length > 0);
+    if (!waits && await within((tx) => moveStatus(tx, importId, ['planned'], 'committing'))) {
       await within((tx) => record(tx, actor, 'import.commit', `import:${importId}`, { fileName: basename(path) }));
       await commitFile(place, organisationId, importId, userId);
     }

@@ -43,6 +43,8 @@ const settings = z.object({
   mapping: z.record(z.string(), z.number().int()).optional(),
   /** The day a list of open items stands for. */
   asOf: day.optional(),
+  /** Codes of the problems with `needsAgreement` that a person goes past; until they are all here, a commit is refused (`import_needs_agreement`). */
+  agreed: z.array(z.string().max(60)).max(20).optional(),
 });
 
 const detail = row.extend({

@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { inspectFec } from '#formats/fec/inspect.ts';
 import { readSheet, type SheetRow } from '#formats/sheet/read.ts';
-import type { Day } from '#values/day.ts';
 import { LedgerBook } from './rules/book.ts';
 import { isFollowed, journalKinds, toLedgerLine } from './rules/lines.ts';
 import { fold, guessKind, guessMapping } from './rules/mapping.ts';
+import { Openings } from './rules/openings.ts';
 import type { FecReading } from './rules/plan-fec.ts';
 import type { SheetReading } from './rules/plan-sheet.ts';
 import type { ImportSettings, SheetKind } from './rules/plan.ts';
@@ -59,13 +59,13 @@ export function policyOf({ oldestFirst }: ImportSettings): ReceivablesPolicy {
 async function readFecFile(path: string, settings: ImportSettings, watch: Watch): Promise<FecReading> {
   const policy = policyOf(settings);
   const book = new LedgerBook();
-  let openingOn: Day | undefined;
+  const openings = new Openings();
   let journals: ReceivablesPolicy['journals'];
   const inspection = await inspectFec(streamOf(path, watch), {
     add(line) {
       if (!isFollowed(line, policy)) return;
       const own = toLedgerLine(line);
-      if (own.opening && (openingOn === undefined || own.on < openingOn)) openingOn = own.on;
+      openings.add(own);
       book.add(own);
     },
     finish(facts) {
@@ -73,7 +73,7 @@ async function readFecFile(path: string, settings: ImportSettings, watch: Watch)
       return { count: 0, total: 0, inferredAllocations: 0, problems: [] };
     },
   });
-  return { inspection, book, openingOn, policy: journals ? { ...policy, journals } : policy };
+  return { inspection, book, openings, policy: journals ? { ...policy, journals } : policy };
 }
 
 /** More rows than any list of open items: past it, the ledger file is the way. */

@@ -1,5 +1,5 @@
 import type { Role } from '#areas/access/contract.ts';
-import { sql, type Tx } from '#platform/db.ts';
+import { sql, type Sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import type { Problem } from '#values/shapes.ts';
 import type { TermsRule } from '#values/terms.ts';
@@ -60,6 +60,25 @@ export async function moveStatus(tx: Tx, importId: number, from: readonly Import
     where organisation_id = ${tx.organisationId} and import_id = ${importId} and status = any(${from}::text[])`) === 1;
 }
 
+/** Until the transaction ends. */
+export async function lockImport(tx: Tx, importId: number): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(${importLock(tx, importId)})`);
+}
+
+function importLock({ organisationId }: Tx, importId: number): Sql {
+  return sql`hashtextextended(${`import:${importId}`}, ${organisationId})`;
+}
+
+/** Imports under way that no process holds, now held by this transaction. */
+export async function importsLeft(tx: Tx): Promise<{ importId: number; status: 'received' | 'reading' | 'committing' }[]> {
+  return await tx.rows(sql`
+    with underway as materialized (
+      select import_id, status from import_file where organisation_id = ${tx.organisationId} and status in ('received', 'reading', 'committing')
+    )
+    select import_id "importId", status from underway where pg_try_advisory_xact_lock(hashtextextended('import:' || import_id, ${tx.organisationId}))
+    order by import_id`);
+}
+
 export async function saveProgress(tx: Tx, importId: number, progressBp: number): Promise<ImportStatus | undefined> {
   return (await tx.first<{ status: ImportStatus }>(sql`
     update import_file set progress_bp = ${progressBp}
@@ -67,14 +86,15 @@ export async function saveProgress(tx: Tx, importId: number, progressBp: number)
     returning status`))?.status;
 }
 
+/** @param from the status it had while it was planned; in another since, nothing is saved. */
 export async function savePlanned(
-  tx: Tx, importId: number,
+  tx: Tx, importId: number, from: 'reading' | 'committing',
   { kind, status, sheet, summary, problems }: { kind: ImportRow['kind']; status: 'planned' | 'refused'; sheet: SheetHead | null; summary: ImportSummary; problems: Problem[] },
 ): Promise<void> {
   await tx.run(sql`
     update import_file set kind = ${kind}, status = ${status}, sheet = ${sheet && JSON.stringify(sheet)}::jsonb, summary = ${JSON.stringify(summary)}::jsonb,
       problems = ${JSON.stringify(problems)}::jsonb, progress_bp = 10000
-    where organisation_id = ${tx.organisationId} and import_id = ${importId} and status = 'reading'`);
+    where organisation_id = ${tx.organisationId} and import_id = ${importId} and status = ${from}`);
 }
 
 export async function saveSettings(tx: Tx, importId: number, settings: ImportSettings): Promise<void> {
@@ -113,8 +133,8 @@ export async function saveMapping(tx: Tx, headerHash: string, kind: SheetKind, m
 
 /** The ledger as a plan is set against it, in a few queries; only what can matter to a file is read. */
 export async function readLedger(tx: Tx, today: Day): Promise<Ledger> {
-  const own = await tx.one<{ currency: string; days: number; rule: TermsRule; horizonOn: Day | null }>(sql`
-    select currency, default_terms_days days, default_terms_rule rule,
+  const own = await tx.one<{ siren: string | null; currency: string; days: number; rule: TermsRule; horizonOn: Day | null }>(sql`
+    select siren, currency, default_terms_days days, default_terms_rule rule,
       (select max((summary ->> 'lastOn')::date) from import_file i where i.organisation_id = o.organisation_id and status = 'committed') "horizonOn"
     from organisation o where o.organisation_id = ${tx.organisationId}`);
   const customers = await tx.rows<{ customerId: number; code: string; name: string; days: number | null; rule: TermsRule | null; hasEmail: boolean }>(sql`
@@ -123,7 +143,7 @@ export async function readLedger(tx: Tx, today: Day): Promise<Ledger> {
     from customer c where c.organisation_id = ${tx.organisationId}`);
   const codes = new Map(customers.map(({ customerId, code }) => [customerId, code]));
   return {
-    today, currency: own.currency, standardTerms: { days: own.days, rule: own.rule }, horizonOn: own.horizonOn ?? undefined,
+    today, siren: own.siren, currency: own.currency, standardTerms: { days: own.days, rule: own.rule }, horizonOn: own.horizonOn ?? undefined,
     customers: new Map(customers.map(({ code, name, days, rule, hasEmail }): [string, CustomerFacts] => [
       code, { code, name, hasEmail, terms: days === null || rule === null ? null : { days, rule } },
     ])),
@@ -136,7 +156,7 @@ async function readKnown(tx: Tx, codes: ReadonlyMap<number, string>): Promise<Ma
   const keys = new Map<number, string>();
   for (const { itemId, customerId, ...item } of await tx.rows<KnownItem & { itemId: number; customerId: number }>(sql`
     select item_id "itemId", customer_id "customerId", source_key key, kind, reference, journal, issued_on "issuedOn", posted_on "postedOn", amount_minor minor,
-      open_minor "openMinor", currency
+      open_minor "openMinor", currency, lettering
     from open_item where organisation_id = ${tx.organisationId}
     order by item_id`)) {
     const code = codes.get(customerId)!;

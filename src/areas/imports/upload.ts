@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { basename, dirname, join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { may } from '#areas/access/actor.ts';
 import { systemActor, type Context } from '#areas/access/door.ts';
@@ -42,12 +44,22 @@ export function registerUpload(app: FastifyInstance, deps: UploadDeps): void {
         return await take(request, context, deps);
       } catch (error) {
         if (!(error instanceof NotTaken)) throw error;
-        // The rest of the body is not read: the connection ends with the answer.
+        // What is still on its way is let go by for a moment, for a client that is writing would otherwise see the connection cut instead of the answer.
+        await letGoBy(request.raw);
         return await reply.header('connection', 'close').code(error.status)
           .send({ code: error.code, message: sayRefusal(error.code, error.facts, context.language) });
       }
     });
   });
+}
+
+/** At most so long, in milliseconds: an upload much too large is cut. */
+const LET_GO_BY = 3_000;
+
+async function letGoBy(body: IncomingMessage): Promise<void> {
+  if (body.readableEnded || body.destroyed) return;
+  body.resume();
+  await finished(body, { signal: AbortSignal.timeout(LET_GO_BY), writable: false }).catch(() => {});
 }
 
 async function take(request: FastifyRequest<{ Querystring: { name?: string } }>, context: Context, deps: UploadDeps): Promise<{ importId: number }> {
@@ -71,7 +83,7 @@ function tooLarge(uploadMax: number): NotTaken {
 
 /** Streams the body to a temporary file, then gives it its name: a file that has its name is whole. On any trouble nothing is left. */
 async function keepBytes(
-  body: AsyncIterable<Buffer>, announced: number | undefined, organisationId: number, { dataFolder, uploadMax }: UploadDeps,
+  body: IncomingMessage, announced: number | undefined, organisationId: number, { dataFolder, uploadMax }: UploadDeps,
 ): Promise<{ byteSize: number; sha256: string }> {
   const folder = join(dataFolder, 'files', String(organisationId));
   const temporary = join(folder, `.${randomUUID()}.part`);
@@ -81,7 +93,8 @@ async function keepBytes(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = await open(temporary, 'wx', 0o600);
     try {
-      for await (const chunk of body) {
+      // Stopping half-way leaves the request open, to be answered.
+      for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         byteSize += chunk.length;
         if (byteSize > uploadMax) throw tooLarge(uploadMax);
         digest.update(chunk);
@@ -116,7 +129,7 @@ async function syncFolder(folder: string): Promise<void> {
 
 function inWords(error: unknown): unknown {
   const code = (error as { code?: string }).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new NotTaken(507, 'disk_full');
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') return new NotTaken(507, 'disk_full');
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return new NotTaken(507, 'disk_closed');
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ERR_STREAM_DESTROYED') return new NotTaken(400, 'upload_truncated');
   return error;

@@ -1,4 +1,5 @@
 import type { Actor } from '#areas/access/actor.ts';
+import { record } from '#areas/access/audit.ts';
 import { customerExists } from '#areas/customers/actions.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -8,9 +9,10 @@ import { ledgerPosted } from './names.ts';
 import { crossedAllocations, disagreements, type Disagreement } from './store/check.ts';
 import { moveDueDates } from './store/due.ts';
 import { currencyOf, monthsOf, paymentsOf, type Month } from './store/history.ts';
-import { allocationsOf, itemOf, pageOfItems, type AllocationRow, type ItemCursor } from './store/items.ts';
+import { allocationsOf, itemOf, markSetAside, pageOfItems, type AllocationRow, type ItemCursor } from './store/items.ts';
 import {
-  dropStage, insertStagedAllocations, insertStagedItems, lastIds, lockLedger, recogniseStaged, settleKnownItems, stage, type LedgerAllocation, type LedgerItem,
+  dropStage, insertStagedAllocations, insertStagedItems, lastIds, lockLedger, recogniseStaged, saveLetterings, settleKnownItems, stage, type ItemLettering, type LedgerAllocation,
+  type LedgerItem,
 } from './store/post.ts';
 
 export type { LedgerAllocation, LedgerItem } from './store/post.ts';
@@ -25,7 +27,11 @@ export async function itemBelongsTo(tx: Tx, itemId: number, customerId: number):
  * what is not there yet is appended, so that posting twice changes nothing. Customers must exist. `items` is read to its end before `allocations`.
  */
 export async function postLedger(
-  tx: Tx, _actor: Actor, { importId, items, allocations }: { importId: number | null; items: Iterable<LedgerItem>; allocations: Iterable<LedgerAllocation> },
+  tx: Tx, _actor: Actor, { importId, items, allocations, letterings = [] }: {
+    importId: number | null; items: Iterable<LedgerItem>; allocations: Iterable<LedgerAllocation>;
+    /** Of items known already. */
+    letterings?: readonly ItemLettering[];
+  },
 ): Promise<{ itemsAdded: number; itemsKnown: number; allocationsAdded: number }> {
   await lockLedger(tx);
   const last = await lastIds(tx);
@@ -35,8 +41,19 @@ export async function postLedger(
   const allocationsAdded = await insertStagedAllocations(tx, importId);
   if (last.item > 0 && allocationsAdded > 0) await settleKnownItems(tx, last);
   await dropStage(tx);
-  if (added > 0 || allocationsAdded > 0) await tx.announce(ledgerPosted, { organisationId: tx.organisationId, importId });
+  const relettered = await saveLetterings(tx, letterings);
+  if (added > 0 || allocationsAdded > 0 || relettered > 0) await tx.announce(ledgerPosted, { organisationId: tx.organisationId, importId });
   return { itemsAdded: added, itemsKnown: known, allocationsAdded };
+}
+
+/**
+ * An item lettered with nothing on its other side is not reminded: it was probably paid in a year not imported. Set aside, its code holds nothing back; a
+ * later file that letters it otherwise does again.
+ */
+export async function setLetteringAside(tx: Tx, actor: Actor, { itemId, aside }: { itemId: number; aside: boolean }): Promise<void> {
+  const item = await markSetAside(tx, itemId, aside);
+  if (!item) throw new Refusal(404, 'not_found');
+  await record(tx, actor, aside ? 'lettering.set_aside' : 'lettering.restore', `customer:${item.customerId}`, { itemId, lettering: item.lettering });
 }
 
 /** Due dates that come from payment terms follow the terms; those a file gave stay. Of some customers, or of all. @returns how many moved. */

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { day, id, minor, page, pageInput } from '#values/shapes.ts';
+import { day, done, id, minor, page, pageInput } from '#values/shapes.ts';
 
 export const itemKind = z.enum(['invoice', 'credit_note', 'receipt', 'opening', 'charge', 'other']);
 
@@ -9,6 +9,10 @@ export const openItem = z.object({
   itemId: id, kind: itemKind, reference: z.string(), label: z.string(), journal: z.string(), account: z.string(),
   issuedOn: day, dueOn: day, dueBasis: z.enum(['read', 'customer_terms', 'default_terms', 'none']), ageUnknown: z.boolean(),
   currency: z.string(), amountMinor: minor, openMinor: minor, settledOn: day.nullable(), daysLate: z.number().int(),
+  /** The code the accounting has lettered it with, now; '' none. */
+  lettering: z.string(),
+  /** Now: lettered, yet nothing of the ledger is on its other side, and nobody set the code aside. Not reminded. */
+  letteredAlone: z.boolean(),
 });
 export type OpenItem = z.infer<typeof openItem>;
 
@@ -16,6 +20,8 @@ export const ledgerContract = {
   ledger: {
     items: oc.route({ method: 'GET', path: '/customers/{customerId}/items' })
       .input(z.object({ customerId: id, show: z.enum(['open', 'all']).default('open'), asOf: day.optional(), ...pageInput })).output(page(openItem)),
+    /** Of an item lettered alone: `aside` true has it reminded all the same, false no longer. */
+    setLetteringAside: oc.route({ method: 'PUT', path: '/items/{itemId}/lettering-aside' }).input(z.object({ itemId: id, aside: z.boolean() })).output(done),
     /** What settled an item, or what a credit was set against. */
     allocations: oc.route({ method: 'GET', path: '/items/{itemId}/allocations' }).input(z.object({ itemId: id })).output(z.array(z.object({
       allocationId: id, otherItemId: id, otherKind: itemKind, otherReference: z.string(), otherLabel: z.string(), amountMinor: minor, currency: z.string(),

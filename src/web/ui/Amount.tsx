@@ -1,3 +1,4 @@
+import { minorDigits } from '#values/money.ts';
 import { useWords } from '#web/words.tsx';
 import './Amount.css';
 
@@ -10,7 +11,7 @@ export function Amount({ minor, currency = 'EUR', tone, strong, markCredit, roun
 }) {
   const { money, moneyRound, t } = useWords();
   const text = round ? moneyRound(minor, currency) : money(minor, currency);
-  const [units, rest] = apart(text);
+  const [units, rest] = round ? [text, ''] : apart(text, minorDigits(currency));
   const isCredit = markCredit && minor < 0;
   return (
     <span className="amount" data-tone={isCredit ? 'credit' : tone} data-strong={strong || undefined}>
@@ -22,7 +23,7 @@ export function Amount({ minor, currency = 'EUR', tone, strong, markCredit, roun
 }
 
 /** `1 234` and `,56 €`: the part one reads, and the part one checks. */
-function apart(text: string): [string, string] {
-  const at = text.search(/[.,]\d+\D*$/);
+function apart(text: string, digits: number): [string, string] {
+  const at = digits === 0 ? -1 : text.search(new RegExp(`[.,]\\d{${digits}}\\D*$`));
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at)];
 }

@@ -9,12 +9,13 @@ export function MessageEvents({ events, timeZone }: { events: Message['events'];
   const moments = events.map(({ at, status, userName, because }, index) => {
     const { day, minutes } = wallClock(new Date(at), timeZone);
     const time = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+    const title = t(`messages.status.${status}`);
     return {
-      id: String(index), on: day, icon: statusIcon[status], title: t(`messages.status.${status}`),
+      id: String(index), on: day, icon: statusIcon[status], title,
       ...(status === 'sent' || status === 'done' ? { tone: 'good' as const } : status === 'failed' || status === 'unknown' ? { tone: 'bad' as const } : {}),
       detail: (
         <>
-          {because.map((one, at) => <p key={`${one.code} ${at}`}>{reason(one)}</p>)}
+          {because.map(reason).filter((sentence) => sentence !== title).map((sentence) => <p key={sentence}>{sentence}</p>)}
           <p className="meta">{[time, userName].filter(Boolean).join(' · ')}</p>
         </>
       ),

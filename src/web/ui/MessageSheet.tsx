@@ -28,7 +28,7 @@ export function MessageItems({ message: { items, currency } }: { message: Messag
   const sum = (of: 'openMinor' | 'nowOpenMinor') => items.reduce((total, item) => total + item[of], 0);
   if (items.length === 0) return null;
   return (
-    <div className="then-now" role="region" aria-label={t('messages.items.title')} tabIndex={0}>
+    <div className="then-now">
       <table>
         <caption>{t('messages.items.title')}</caption>
         <thead>
@@ -53,7 +53,7 @@ export function MessageItems({ message: { items, currency } }: { message: Messag
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={2}>{t('ui.table.total')}</th>
+            <th scope="row">{t('ui.table.total')}</th><td>{t('messages.items.count', { count: items.length })}</td>
             <td data-end><Amount minor={sum('openMinor')} currency={currency} strong /></td>
             <td data-end><Amount minor={sum('nowOpenMinor')} currency={currency} strong /></td>
           </tr>

@@ -103,6 +103,8 @@ function MonthsTable({ months, currency, label }: { months: readonly ChartMonth[
   const { t, month } = useWords();
   const given = series.filter(([, field]) => months.some((one) => one[field] !== undefined));
   return (
+    // What scrolls must be reached by the keyboard (WCAG 2.1.1).
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="months-scroll" role="region" aria-label={label} tabIndex={0}>
       <table>
         <thead><tr><th scope="col">{t('ui.months.month')}</th>{given.map(([kind]) => <th key={kind} scope="col">{t(`ui.months.${kind}`)}</th>)}</tr></thead>

@@ -28,7 +28,7 @@ let made = 100;
 function item(late: number, more: Partial<ItemFacts> = {}): ItemFacts {
   const itemId = made++;
   const dueOn = addDays(TODAY, -late);
-  return { itemId, kind: 'invoice', reference: `F${itemId}`, label: '', issuedOn: addDays(dueOn, -30), dueOn, amountMinor: 120_000, openMinor: 120_000, ageUnknown: false, taken: [], ...more };
+  return { itemId, kind: 'invoice', reference: `F${itemId}`, label: '', issuedOn: addDays(dueOn, -30), dueOn, amountMinor: 120_000, openMinor: 120_000, ageUnknown: false, letteredAlone: false, taken: [], ...more };
 }
 const credit = (minor: number): ItemFacts => item(3, { kind: 'credit_note', amountMinor: -minor, openMinor: -minor });
 const took = (one: Step, daysAgo: number): TakenStep => ({ stepId: one.stepId, purpose: one.purpose, sentOn: addDays(TODAY, -daysAgo) });
@@ -89,6 +89,9 @@ test.each<[string, CustomerFacts, string]>([
   ['opted out', customer([item(30)], { contacts: [{ ...contact, optedOut: true }] }), 'hold opted_out'],
   ['a call and no phone', customer([item(30, { taken: [took(R1, 22), took(R2, 10)] })], { contacts: [{ ...contact, phone: null }] }), 'hold no_phone'],
   ['a balance of unknown age', customer([item(90, { kind: 'opening', ageUnknown: true })]), 'hold age_unknown_left_out'],
+  ['lettered with nothing on the other side', customer([item(30, { letteredAlone: true })]), 'hold lettered_alone'],
+  ['lettered alone, and not due yet', customer([item(-5, { letteredAlone: true })]), 'nothing'],
+  ['lettered alone, beside another late item', customer([item(40, { letteredAlone: true }), item(30)]), 'send Relance 1'],
 ])('%s', (_name, facts, expected) => expect(said(facts)).toBe(expected));
 
 test('without a scenario for him it says so', () => {
@@ -122,6 +125,14 @@ test('a held item alone is left out, and the message says which and why', () => 
   expect(decision.items).toEqual([other]);
   expect(decision.totalMinor).toBe(120_000);
   expect(decision.because).toContainEqual({ code: 'item_left_out', facts: { reference: disputed.reference, why: 'Livraison incomplète', since_on: addDays(TODAY, -3) } });
+});
+
+test('an item lettered alone is left out of what is asked, and named', () => {
+  const [alone, other] = [item(40, { letteredAlone: true }), item(12)];
+  const decision = decide(customer([alone, other]), scenario, TODAY, calendar)!;
+  expect(decision.items).toEqual([other]);
+  expect(decision.totalMinor).toBe(120_000);
+  expect(decision.because).toContainEqual({ code: 'lettered_alone', facts: { count: 1, reference: alone.reference } });
 });
 
 test('when all that is late is held there is nothing to send, and the reason is the hold', () => {

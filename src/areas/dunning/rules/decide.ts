@@ -33,7 +33,7 @@ export type Decision = {
 export function decide(facts: CustomerFacts, scenario: Scenario | undefined, today: Day, calendar: Calendar): Decision | undefined {
   const debits = facts.items.filter((item) => item.openMinor > 0);
   const heldBy = holdsByItem(facts.holds);
-  const asked = debits.filter((item) => !heldBy.has(item.itemId) && !item.ageUnknown);
+  const asked = debits.filter((item) => !heldBy.has(item.itemId) && !item.ageUnknown && !item.letteredAlone);
   const late = asked.filter((item) => item.dueOn < today);
   const overdueMinor = sum(late);
   const lateAtAll = debits.some((item) => item.dueOn < today);
@@ -110,13 +110,15 @@ function holdsByItem(holds: readonly Hold[]): Map<number, Hold> {
 /** Late items the message does not ask for, said with any outcome. */
 function leftOut(debits: readonly ItemFacts[], heldBy: ReadonlyMap<number, Hold>, today: Day): Reason[] {
   const held = debits.filter((item) => heldBy.has(item.itemId));
-  const aged = debits.filter((item) => item.ageUnknown && !heldBy.has(item.itemId) && item.dueOn < today);
+  const alone = debits.filter((item) => item.letteredAlone && !heldBy.has(item.itemId) && item.dueOn < today);
+  const aged = debits.filter((item) => item.ageUnknown && !item.letteredAlone && !heldBy.has(item.itemId) && item.dueOn < today);
   return [
     ...held.slice(0, NAMED).map((item) => {
       const hold = heldBy.get(item.itemId)!;
       return because('item_left_out', { reference: item.reference || item.label, why: hold.reason, since_on: hold.startsOn });
     }),
     ...(held.length > NAMED ? [because('items_left_out', { count: held.length - NAMED })] : []),
+    ...(alone.length > 0 ? [because('lettered_alone', { count: alone.length, reference: alone[0]!.reference || alone[0]!.label })] : []),
     ...(aged.length > 0 ? [because('age_unknown_left_out', { count: aged.length })] : []),
   ];
 }

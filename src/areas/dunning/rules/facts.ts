@@ -26,7 +26,9 @@ export type ItemFacts = {
   /** Positive: he owes it. Negative: a credit note or receipt not yet set against anything. */
   openMinor: number;
   /** A balance brought forward: nobody knows since when it is due. */
-  ageUnknown: boolean; taken: readonly TakenStep[];
+  ageUnknown: boolean;
+  /** Lettered in the accounts with nothing on the other side: probably paid in a year not imported. */
+  letteredAlone: boolean; taken: readonly TakenStep[];
 };
 
 export type ContactFacts = {

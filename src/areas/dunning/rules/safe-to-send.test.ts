@@ -7,14 +7,14 @@ const NOW = new Date('2026-11-18T09:00:00Z');
 
 const facts: SendFacts = {
   purpose: 'reminder', currency: 'EUR', totalMinor: 100_000, toAddress: 'compta@lune.example', customer: { insolventOn: null, specialCare: false }, holds: [],
-  items: [{ itemId: 1, reference: 'F1', openMinor: 120_000, nowOpenMinor: 120_000 }, { itemId: 2, reference: 'A1', openMinor: -20_000, nowOpenMinor: -20_000 }],
+  items: [{ itemId: 1, reference: 'F1', openMinor: 120_000, nowOpenMinor: 120_000, letteredAlone: false }, { itemId: 2, reference: 'A1', openMinor: -20_000, nowOpenMinor: -20_000, letteredAlone: false }],
   otherCreditsMinor: 0, contact: { bouncedOn: null, optedOut: false }, lastContactOn: null,
   scenario: { minimumDaysBetween: 5, windowFromMinute: 510, windowToMinute: 1080, businessDaysOnly: true },
   organisation: { timeZone: 'Europe/Paris', region: 'FR', isDemo: false },
 };
 const open = (first: number, second: number) => facts.items.map((item, at) => ({ ...item, nowOpenMinor: at === 0 ? first : second }));
 const hold = { itemId: null, kind: 'dispute' as const, reason: 'Litige', startsOn: TODAY, endsOn: null };
-const thanks: Partial<SendFacts> = { purpose: 'thanks', items: [{ itemId: 1, reference: 'F1', openMinor: 120_000, nowOpenMinor: 0 }] };
+const thanks: Partial<SendFacts> = { purpose: 'thanks', items: [{ itemId: 1, reference: 'F1', openMinor: 120_000, nowOpenMinor: 0, letteredAlone: false }] };
 
 test.each<[string, Partial<SendFacts>, string]>([
   ['all is as it was', {}, 'send'],
@@ -24,6 +24,8 @@ test.each<[string, Partial<SendFacts>, string]>([
   ['a hold that is over', { holds: [{ ...hold, startsOn: '2026-11-01', endsOn: '2026-11-17' }] }, 'send'],
   ['one of its items held since', { holds: [{ ...hold, itemId: 1 }] }, 'skip held_by_dispute'],
   ['another item held', { holds: [{ ...hold, itemId: 9 }] }, 'send'],
+  ['one of its items lettered since, with nothing on the other side', { items: facts.items.map((item, at) => ({ ...item, letteredAlone: at === 0 })) }, 'skip lettered_alone'],
+  ['a credit it shows lettered alone', { items: facts.items.map((item, at) => ({ ...item, letteredAlone: at === 1 })) }, 'send'],
   ['paid since', { items: open(0, -20_000) }, 'skip paid_since'],
   ['paid by the credit it showed', { items: open(0, 0) }, 'skip paid_since'],
   ['covered by a receipt not yet allocated', { otherCreditsMinor: -100_000 }, 'skip covered_since'],

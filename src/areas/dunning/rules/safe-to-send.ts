@@ -10,7 +10,7 @@ export type SendFacts = {
   customer: { insolventOn: Day | null; specialCare: boolean };
   holds: readonly Hold[];
   /** What the message shows, and what stands open of it now. */
-  items: readonly { itemId: number; reference: string; openMinor: number; nowOpenMinor: number }[];
+  items: readonly { itemId: number; reference: string; openMinor: number; nowOpenMinor: number; letteredAlone: boolean }[];
   /** Credits of the customer in that currency the message does not show. */
   otherCreditsMinor: number;
   /** The contact at that address, when it is one of the customer's. */
@@ -49,6 +49,14 @@ export const checks: readonly Check[] = [
     judge({ holds, items }, today) {
       const hold = holds.find((one) => one.itemId !== null && isRunning(one, today) && items.some((item) => item.itemId === one.itemId && item.openMinor > 0));
       return hold && { act: 'skip', because: whyHeld(hold) };
+    },
+  },
+  {
+    name: 'lettered_alone',
+    judge({ purpose, items }) {
+      const alone = items.filter((item) => item.openMinor > 0 && item.letteredAlone);
+      return purpose !== 'thanks' && alone.length > 0
+        ? { act: 'skip', because: because('lettered_alone', { count: alone.length, reference: alone[0]!.reference }) } : undefined;
     },
   },
   {

@@ -78,7 +78,7 @@ async function customersAfter(tx: Tx, after: number, horizon: Day, today: Day, l
 async function itemsIn(tx: Tx, { from, to }: Span, today: Day): Promise<ItemRow[]> {
   return await tx.rows<ItemRow>(sql`
     select customer_id "customerId", item_id "itemId", kind, reference, label, issued_on "issuedOn", due_on "dueOn", amount_minor "amountMinor",
-      open_minor "openMinor", age_unknown "ageUnknown", currency
+      open_minor "openMinor", age_unknown "ageUnknown", lettering <> '' and lettering <> lettering_set_aside and open_minor = amount_minor "letteredAlone", currency
     from open_item
     where organisation_id = ${tx.organisationId} and customer_id between ${from} and ${to} and open_minor <> 0 and posted_on <= ${today}
     order by customer_id, due_on, item_id`);

@@ -14,7 +14,7 @@ export async function nextToSend(tx: Tx, now: Date): Promise<number | undefined>
 
 type Row = {
   purpose: Purpose; currency: string; totalMinor: number; toAddress: string; insolventOn: Day | null; specialCare: boolean; holds: Hold[];
-  items: { itemId: number; reference: string; openMinor: number; nowOpenMinor: number }[]; otherCreditsMinor: number;
+  items: SendFacts['items']; otherCreditsMinor: number;
   contact: { bouncedOn: Day | null; optedOut: boolean } | null; lastContactOn: Day | null; scenario: SendFacts['scenario'];
   timeZone: string; region: string; isDemo: boolean;
 };
@@ -25,7 +25,8 @@ export async function sendFacts(tx: Tx, messageId: number): Promise<SendFacts> {
     select m.purpose, m.currency, m.total_minor "totalMinor", m.to_address "toAddress", c.insolvent_on "insolventOn", c.special_care "specialCare",
       coalesce((select jsonb_agg(jsonb_build_object('itemId', h.item_id, 'kind', h.kind, 'reason', h.reason, 'startsOn', h.starts_on, 'endsOn', h.ends_on) order by h.hold_id)
         from hold h where h.organisation_id = m.organisation_id and h.customer_id = m.customer_id and h.released_at is null), '[]') holds,
-      coalesce((select jsonb_agg(jsonb_build_object('itemId', i.item_id, 'reference', i.reference, 'openMinor', mi.open_minor, 'nowOpenMinor', i.open_minor))
+      coalesce((select jsonb_agg(jsonb_build_object('itemId', i.item_id, 'reference', i.reference, 'openMinor', mi.open_minor, 'nowOpenMinor', i.open_minor,
+          'letteredAlone', i.lettering <> '' and i.lettering <> i.lettering_set_aside and i.open_minor = i.amount_minor))
         from message_item mi join open_item i using (organisation_id, item_id)
         where mi.organisation_id = m.organisation_id and mi.message_id = m.message_id), '[]') items,
       coalesce((select sum(i.open_minor)::bigint from open_item i

@@ -5,19 +5,22 @@ import type { CustomerPlan, PlannedItem } from './receivables.ts';
 /** What the ledger already has of one customer. `openMinor` is as of now; `minor` debits positive, credits negative. */
 export type KnownItem = {
   key: string; kind: string; reference: string; journal: string; issuedOn: Day; postedOn: Day; minor: number; openMinor: number; currency: string;
+  lettering: string;
 };
 /** What one pair is allocated in all, the part of it a person did by hand, and the latest of its days. */
 export type KnownPair = { debitKey: string; creditKey: string; minor: number; manualMinor: number; on: Day };
 export type KnownCustomer = { items: KnownItem[]; pairs: KnownPair[] };
 
 /** An item to post. */
-export type NewItem = Omit<PlannedItem, 'openMinor' | 'lettering' | 'line' | 'minor'> & { minor: number; dueOn?: Day | undefined; currency?: string | undefined };
+export type NewItem = Omit<PlannedItem, 'openMinor' | 'line' | 'minor'> & { minor: number; dueOn?: Day | undefined; currency?: string | undefined };
 /** What a pair shall be allocated in all; 0 takes back what is there. */
 export type WantedPair = {
   debitKey: string; creditKey: string; minor: number; on: Day; basis: 'read' | 'inferred'; rule: string; lettering: string;
 };
+/** The code an item known already bears now; '' when it bears none any more. */
+export type NewLettering = { key: string; lettering: string };
 export type CustomerMoves = {
-  code: string; name: string; items: NewItem[]; pairs: WantedPair[];
+  code: string; name: string; items: NewItem[]; pairs: WantedPair[]; letterings: NewLettering[];
   /** Planned items that the ledger has already, by their own key or as what they carry forward. */
   known: number;
   /** Items of the file's period that the file no longer has. */
@@ -68,11 +71,31 @@ export function planCustomer(plan: CustomerPlan, known: KnownCustomer | undefine
   if (!facts.openingOn && known) pairs.acrossYears(plan, places as Place[], openBefore(known, facts.firstOn));
   if (opening.left.length > 0) pairs.pour(opening.adjustment, opening.left, opening.closed, facts.openingOn!);
   if (late) pairs.pour(late, items, true, late.postedOn);
-  return { code, name, items: added, pairs: pairs.changes(), known: recognised, missing, openingGapMinor: opening.adjustment?.minor ?? 0 };
+  return {
+    code, name, items: added, pairs: pairs.changes(), letterings: relettered(plan.items, places as Place[], known, facts), known: recognised, missing,
+    openingGapMinor: opening.adjustment?.minor ?? 0,
+  };
 }
 
-function newItem({ openMinor: _open, lettering: _lettering, line: _line, ...item }: PlannedItem): NewItem {
+function newItem({ openMinor: _open, line: _line, ...item }: PlannedItem): NewItem {
   return item;
+}
+
+/** Items known already whose code the file changes, brings or takes away; a file older than what is known says nothing of it. */
+function relettered(items: readonly PlannedItem[], places: readonly Place[], known: KnownCustomer | undefined, facts: FileFacts): NewLettering[] {
+  if (!known || !saysLast(facts)) return [];
+  const before = new Map(known.items.map(({ key, lettering }) => [key, lettering]));
+  return items.flatMap(({ lettering }, index) => {
+    const place = places[index]!;
+    if (!('key' in place)) return [];
+    const was = before.get(place.key);
+    return was === undefined || was === lettering ? [] : [{ key: place.key, lettering }];
+  });
+}
+
+/** True unless a file committed before reaches further. */
+function saysLast({ horizonOn, lastOn }: FileFacts): boolean {
+  return horizonOn === undefined || lastOn >= horizonOn;
 }
 
 /** Finds lines that were renumbered or relabelled since an earlier file of the same period. @returns what the file no longer has. */
@@ -117,7 +140,7 @@ function carryForward(plan: CustomerPlan, places: (Place | undefined)[], known: 
 }
 
 /** Items posted before the day and open at the end of the day before; their `openMinor` as it was then. */
-function openBefore({ items, pairs }: KnownCustomer, day: Day): KnownItem[] {
+export function openBefore({ items, pairs }: KnownCustomer, day: Day): KnownItem[] {
   const since = new Map<string, number>();
   for (const { debitKey, creditKey, minor, on } of pairs) {
     if (on < day) continue;
@@ -129,7 +152,7 @@ function openBefore({ items, pairs }: KnownCustomer, day: Day): KnownItem[] {
 
 function adjustmentItem(customer: string, on: Day, minor: number, rank: number, label: string): NewItem {
   return {
-    customer, kind: 'opening', key: `opening:${on}:${customer}:${rank + 1}`, reference: '', label, journal: 'AN', entry: '', account: '', issuedOn: on, postedOn: on, minor, ageUnknown: true,
+    customer, kind: 'opening', key: `opening:${on}:${customer}:${rank + 1}`, reference: '', label, journal: 'AN', entry: '', account: '', issuedOn: on, postedOn: on, minor, ageUnknown: true, lettering: '',
   };
 }
 
@@ -169,7 +192,7 @@ class Pairs {
     const own = new Set(places.flatMap((place) => ('key' in place ? [place.key] : [])));
     const carried = new Set(places.flatMap((place) => ('among' in place ? place.among : [])));
     // A file older than what is known says nothing against it.
-    const mayReplace = this.#facts.horizonOn === undefined || this.#facts.lastOn >= this.#facts.horizonOn;
+    const mayReplace = saysLast(this.#facts);
     for (const [id, pair] of this.#standing) {
       const sides = [pair.debitKey, pair.creditKey];
       const said = sides.every((key) => own.has(key) || carried.has(key)) && sides.some((key) => own.has(key));

@@ -1,9 +1,11 @@
-import { quote, thousands, type Problems } from '#formats/text/problems.ts';
+import { quote, several, thousands, type Problems } from '#formats/text/problems.ts';
 import type { SheetFile, SheetRow } from '#formats/sheet/read.ts';
 import { dayOrder, decimalMark, sheetAmount, sheetDay } from '#formats/sheet/values.ts';
 import type { Day } from '#values/day.ts';
+import type { Problem } from '#values/shapes.ts';
 import { isSiren } from '#values/siren.ts';
 import type { TermsRule } from '#values/terms.ts';
+import { massSettlement } from './agreement.ts';
 import { fold, missingFields } from './mapping.ts';
 import type { KnownItem, NewItem, WantedPair } from './moves.ts';
 import type { CustomerRow, ImportPlan, ImportSettings, ImportSummary, Ledger, SheetKind } from './plan.ts';
@@ -18,7 +20,8 @@ type Listed = { line: number; code: string; reference: string; issuedOn: Day; du
 export function planSheet({ file, rows, kind, mapping }: SheetReading, ledger: Ledger, settings: ImportSettings): ImportPlan {
   const { problems } = file;
   const summary = emptySummary(file, ledger);
-  const plan: ImportPlan = { accepted: false, summary, problems: [], customers: [], items: [], pairs: [] };
+  const plan: ImportPlan = { accepted: false, summary, problems: [], customers: [], items: [], pairs: [], letterings: [] };
+  let asks: Problem[] = [];
   if (!problems.refused && !kind) {
     problems.add('error', 'kind_unknown', 'Les colonnes ne disent pas s\'il s\'agit d\'une liste de pièces ou de clients : choisissez-le et indiquez les colonnes.');
   }
@@ -29,10 +32,10 @@ export function planSheet({ file, rows, kind, mapping }: SheetReading, ledger: L
   if (!problems.refused && kind) {
     const read = rows.map(({ line, cells }): Row => ({ line, of: (field) => { const at = mapping[field]; return at === undefined ? '' : cells[at] ?? ''; } }));
     plan.customers = customersOf(read, ledger, settings, problems, kind);
-    if (kind === 'items') planItems(listOf(read, ledger, problems), plan, ledger, settings.asOf ?? ledger.today, problems);
+    if (kind === 'items') asks = planItems(listOf(read, ledger, problems), plan, ledger, settings.asOf ?? ledger.today, problems);
     summarise(plan, ledger);
   }
-  plan.problems = problems.list();
+  plan.problems = [...asks, ...problems.list()];
   plan.accepted = !problems.refused;
   return plan.accepted ? plan : { ...plan, customers: [], items: [], pairs: [] };
 }
@@ -133,7 +136,7 @@ const SIGNS: Record<string, string> = { '€': 'EUR', $: 'USD', '£': 'GBP' };
  * A list of open items is what is open on a day. A reference known keeps its item, and the difference is an inferred receipt, or a supplement; one that is
  * not listed any more is settled that day by an inferred receipt; a new one is added as what is left of it.
  */
-function planItems(list: readonly Listed[], plan: ImportPlan, ledger: Ledger, asOf: Day, problems: Problems): void {
+function planItems(list: readonly Listed[], plan: ImportPlan, ledger: Ledger, asOf: Day, problems: Problems): Problem[] {
   const ranks = new Map<string, number>();
   const open = new Map<string, KnownItem[]>();
   for (const [code, { items }] of ledger.known) {
@@ -165,6 +168,7 @@ function planItems(list: readonly Listed[], plan: ImportPlan, ledger: Ledger, as
   }
   let gone = 0;
   let goneMinor = 0;
+  let goneDebitMinor = 0;
   let standing = 0;
   for (const [code, { items }] of ledger.known) {
     for (const item of items) {
@@ -173,12 +177,13 @@ function planItems(list: readonly Listed[], plan: ImportPlan, ledger: Ledger, as
       if (listed.has(item)) continue;
       gone++;
       goneMinor += item.openMinor;
+      goneDebitMinor += Math.max(item.openMinor, 0);
       settleBy(plan, code, item, -item.openMinor, asOf, 'snapshot_settled');
     }
   }
   const money = (minor: number): string => (minor / 100).toLocaleString('fr-FR', { style: 'currency', currency: 'EUR' });
   if (gone > 0) {
-    problems.add(gone * 2 > standing && standing >= 10 ? 'warning' : 'info', 'settled_by_absence', `${thousands(gone)} pièces ouvertes (${money(goneMinor)}) ne figurent plus dans la liste : elles seront soldées au ${asOf.split('-').reverse().join('/')} par un règlement déduit, marqué comme tel. Si la liste n'est que partielle, n'allez pas plus loin.`);
+    problems.add(gone * 2 > standing && standing >= 10 ? 'warning' : 'info', 'settled_by_absence', `La liste ne porte plus ${several(gone, 'pièce ouverte')} (${money(goneMinor)}) : réglé au ${asOf.split('-').reverse().join('/')}, par un règlement déduit et marqué comme tel. Si la liste n'est que partielle, n'allez pas plus loin.`);
   }
   if (more > 0) problems.add('warning', 'open_more', `${thousands(more)} pièces sont ouvertes pour plus que ce qu'Encours connaissait : la différence entre comme un complément.`);
   Object.assign(plan.summary, { firstOn: list.reduce<Day | null>((first, { issuedOn }) => (first === null || issuedOn < first ? issuedOn : first), null), lastOn: asOf });
@@ -189,12 +194,13 @@ function planItems(list: readonly Listed[], plan: ImportPlan, ledger: Ledger, as
   plan.summary.items.total = list.length;
   plan.summary.items.open = list.length;
   plan.summary.largest = largest(list, ledger);
+  return massSettlement(ledger, goneDebitMinor, `la liste ne porte plus ${several(gone, 'pièce ouverte')} (${money(goneMinor)})`);
 }
 
 function itemOf(one: Listed, key: string, asOf: Day): NewItem {
   return {
     customer: one.code, kind: one.openMinor > 0 ? 'invoice' : 'credit_note', key, reference: one.reference, label: one.label, journal: '', entry: '', account: '',
-    issuedOn: one.issuedOn, postedOn: one.issuedOn < asOf ? one.issuedOn : asOf, minor: one.openMinor, ageUnknown: false, dueOn: one.dueOn, currency: one.currency,
+    issuedOn: one.issuedOn, postedOn: one.issuedOn < asOf ? one.issuedOn : asOf, minor: one.openMinor, ageUnknown: false, dueOn: one.dueOn, currency: one.currency, lettering: '',
   };
 }
 
@@ -203,7 +209,7 @@ function settleBy(plan: ImportPlan, customer: string, item: KnownItem, minor: nu
   const key = `sheet:${asOf}:${rule}:${item.key}:${item.openMinor + minor}`;
   plan.items.push({
     customer, kind: minor < 0 ? 'receipt' : 'other', key, reference: item.reference, label: 'Règlement déduit de la liste des pièces ouvertes', journal: '', entry: '', account: '',
-    issuedOn: asOf, postedOn: asOf, minor, ageUnknown: false, currency: item.currency,
+    issuedOn: asOf, postedOn: asOf, minor, ageUnknown: false, currency: item.currency, lettering: '',
   });
   const pair = minor < 0 ? { debitKey: item.key, creditKey: key } : { debitKey: key, creditKey: item.key };
   plan.pairs.push({ ...pair, minor: Math.abs(minor), on: asOf, basis: 'inferred', rule, lettering: '' } satisfies WantedPair);

@@ -3,7 +3,7 @@ import type { Day } from '#values/day.ts';
 import type { TermsRule } from '#values/terms.ts';
 import type { importSummary } from '../contract.ts';
 import type { z } from 'zod';
-import type { KnownCustomer, NewItem, WantedPair } from './moves.ts';
+import type { KnownCustomer, NewItem, NewLettering, WantedPair } from './moves.ts';
 
 export type SheetKind = 'items' | 'customers';
 export type ImportSummary = z.infer<typeof importSummary>;
@@ -13,6 +13,8 @@ export type ImportSettings = {
   /** Undefined: only for customers none of whose lines is lettered. */
   oldestFirst?: boolean | undefined;
   kind?: SheetKind | undefined; mapping?: Record<string, number> | undefined; asOf?: Day | undefined;
+  /** Codes of the problems a person agrees to go past. */
+  agreed?: string[] | undefined;
 };
 
 /** What is known of a customer besides his items. */
@@ -20,7 +22,7 @@ export type CustomerFacts = { code: string; name: string; hasEmail: boolean; ter
 
 /** The ledger as it stands before the import. */
 export type Ledger = {
-  today: Day; currency: string; standardTerms: { days: number; rule: TermsRule };
+  today: Day; siren: string | null; currency: string; standardTerms: { days: number; rule: TermsRule };
   customers: Map<string, CustomerFacts>;
   known: Map<string, KnownCustomer>;
   horizonOn: Day | undefined;
@@ -35,5 +37,5 @@ export type CustomerRow = {
 /** What an import would do. Empty lists when it is refused. */
 export type ImportPlan = {
   accepted: boolean; summary: ImportSummary; problems: Problem[];
-  customers: CustomerRow[]; items: NewItem[]; pairs: WantedPair[];
+  customers: CustomerRow[]; items: NewItem[]; pairs: WantedPair[]; letterings: NewLettering[];
 };

@@ -15,7 +15,8 @@ export async function pageOfItems(
   return await tx.rows(sql`
     select i.item_id "itemId", i.kind, i.reference, i.label, i.journal, i.account, i.issued_on "issuedOn", i.posted_on "postedOn", i.due_on "dueOn",
       i.due_basis "dueBasis", i.age_unknown "ageUnknown", i.currency, i.amount_minor "amountMinor", r.open_minor "openMinor",
-      case when r.open_minor = 0 then i.settled_on end "settledOn"
+      case when r.open_minor = 0 then i.settled_on end "settledOn",
+      i.lettering, i.lettering <> '' and i.lettering <> i.lettering_set_aside and i.open_minor = i.amount_minor "letteredAlone"
     from open_item i
     cross join lateral (select i.open_minor + case when ${day}::date is null then 0 else sign(i.amount_minor)::bigint * coalesce((
       select sum(a.amount_minor)::bigint from allocation a
@@ -29,6 +30,13 @@ export async function pageOfItems(
         else (i.posted_on, i.item_id) < (${after?.on ?? null}::date, ${after?.id ?? null}::bigint) end)
     order by case when ${show} = 'open' then i.due_on end, case when ${show} = 'open' then i.item_id end, i.posted_on desc, i.item_id desc
     limit ${limit}`);
+}
+
+export async function markSetAside(tx: Tx, itemId: number, aside: boolean): Promise<{ customerId: number; lettering: string } | undefined> {
+  return await tx.first(sql`
+    update open_item set lettering_set_aside = case when ${aside} then lettering else '' end
+    where organisation_id = ${tx.organisationId} and item_id = ${itemId}
+    returning customer_id "customerId", lettering`);
 }
 
 export async function itemOf(tx: Tx, itemId: number): Promise<{ customerId: number } | undefined> {

@@ -13,7 +13,12 @@ export type LedgerItem = {
   ageUnknown: boolean; currency: string;
   /** Positive a debit, negative a credit. */
   amountMinor: number;
+  /** The code the accounting has lettered it with, if any. */
+  lettering?: string | undefined;
 };
+
+/** An item known already bears another code now; '' none. */
+export type ItemLettering = { key: string; lettering: string };
 
 export type LedgerAllocation = {
   debitKey: string; creditKey: string;
@@ -44,10 +49,10 @@ export async function stage(tx: Tx, items: Iterable<LedgerItem>, allocations: It
   await tx.run(sql`
     create temp table incoming_item (item_id bigint default nextval('open_item_item_id_seq'), known boolean default false, customer_id bigint, kind text,
       source_key text, reference text, label text, journal text, entry text, account text, issued_on date, posted_on date, due_on date, due_basis text,
-      age_unknown boolean, currency text, amount_minor bigint) on commit drop`);
+      age_unknown boolean, currency text, amount_minor bigint, lettering text) on commit drop`);
   await tx.copyIn('incoming_item', [
     'customer_id', 'kind', 'source_key', 'reference', 'label', 'journal', 'entry', 'account', 'issued_on', 'posted_on', 'due_on', 'due_basis', 'age_unknown', 'currency',
-    'amount_minor',
+    'amount_minor', 'lettering',
   ], itemRows(items, await termsByCode(tx)));
   await tx.run(sql`
     create temp table incoming_allocation (debit_key text, credit_key text, amount_minor bigint, allocated_on date, basis text, rule text, lettering text) on commit drop`);
@@ -63,7 +68,7 @@ function* itemRows(items: Iterable<LedgerItem>, { standard, customers }: Awaited
     const [due, basis] = dueDate(item, customer.terms, standard);
     yield [
       customer.customerId, item.kind, item.sourceKey, item.reference, item.label, item.journal, item.entry, item.account, item.issuedOn, item.postedOn, due, basis,
-      item.ageUnknown, item.currency, item.amountMinor,
+      item.ageUnknown, item.currency, item.amountMinor, item.lettering ?? '',
     ];
   }
 }
@@ -110,10 +115,10 @@ export async function recogniseStaged(tx: Tx): Promise<void> {
 export async function insertStagedItems(tx: Tx, importId: number | null): Promise<{ added: number; known: number }> {
   const added = await tx.run(sql`
     insert into open_item (organisation_id, item_id, customer_id, kind, source_key, reference, label, journal, entry, account, issued_on, posted_on, due_on, due_basis,
-      age_unknown, currency, amount_minor, open_minor, settled_on, source_import_id)
+      age_unknown, currency, amount_minor, open_minor, settled_on, lettering, source_import_id)
     select ${tx.organisationId}::bigint, i.item_id, i.customer_id, i.kind, i.source_key, i.reference, i.label, i.journal, i.entry, i.account, i.issued_on, i.posted_on,
       i.due_on, i.due_basis, i.age_unknown, i.currency, i.amount_minor, i.amount_minor - coalesce(a.minor, 0), case when i.amount_minor = a.minor then a.last_on end,
-      ${importId}::bigint
+      i.lettering, ${importId}::bigint
     from incoming_item i
     left join (
       select key, sum(minor)::bigint minor, max(allocated_on) last_on
@@ -150,6 +155,15 @@ export async function insertStagedAllocations(tx: Tx, importId: number | null): 
       where p.organisation_id = ${tx.organisationId} and p.debit_item_id = d.item_id and p.credit_item_id = k.item_id), 0) else 0 end there) p
     cross join lateral (select case when a.amount_minor < 0 then -least(-a.amount_minor, p.there) else a.amount_minor - p.there end change) w
     where w.change <> 0`);
+}
+
+/** Items that bear another code than they did. @returns how many changed. */
+export async function saveLetterings(tx: Tx, letterings: readonly ItemLettering[]): Promise<number> {
+  if (letterings.length === 0) return 0;
+  return await tx.run(sql`
+    update open_item i set lettering = n.lettering
+    from unnest(${letterings.map(({ key }) => key)}::text[], ${letterings.map(({ lettering }) => lettering)}::text[]) n (key, lettering)
+    where i.organisation_id = ${tx.organisationId} and i.source_key = n.key and i.lettering <> n.lettering`);
 }
 
 /** Brings the items that stood before the posting up to date with the allocations it appended. */

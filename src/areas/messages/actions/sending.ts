@@ -109,7 +109,7 @@ export async function putOff(tx: Tx, messageId: number, until: Date): Promise<vo
 
 /**
  * Claims whose worker died: one that had not begun waits again, one that had is unknown and never leaves again by itself.
- * @param before claims older than this, by the database's own clock when it is null: all of them, at the start of the only worker.
+ * @param before claims older than this; null for all of them, when no worker can be at work.
  */
 export async function recoverClaims(tx: Tx, before: Date | null): Promise<{ again: number; unknown: number }> {
   const stale = await tx.rows<{ messageId: number; begun: boolean }>(sql`

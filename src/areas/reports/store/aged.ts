@@ -10,11 +10,12 @@ import type { Day } from '#values/day.ts';
  */
 export function agedByCustomer(tx: Tx, { on, today, currency }: { on: Day; today: Day; currency: string }): Sql {
   if (on >= today) return openNow(tx, on, currency, empty);
+  const sums = raw(['debit', 'late0', 'late30', 'late60', 'late90', 'credit'].map((name) => `coalesce(n.${name}, 0) + coalesce(s.${name}, 0) ${name}`).join(', '));
   return sql`
-    select customer_id, total(debit) debit, total(late0) late0, total(late30) late30, total(late60) late60, total(late90) late90, total(credit) credit
-    from (${openNow(tx, on, currency, sql`and posted_on <= ${on}::date`)} union all ${allocatedSince(tx, on, currency)}) part
-    group by customer_id
-    having total(debit) <> 0 or total(credit) <> 0`;
+    select customer_id, ${sums}
+    from (${openNow(tx, on, currency, sql`and posted_on <= ${on}::date`)}) n
+    full join (${allocatedSince(tx, on, currency)}) s using (customer_id)
+    where coalesce(n.debit, 0) + coalesce(s.debit, 0) <> 0 or coalesce(n.credit, 0) + coalesce(s.credit, 0) <> 0`;
 }
 
 function openNow(tx: Tx, on: Day, currency: string, condition: Sql): Sql {
@@ -64,11 +65,11 @@ export function agedFromScratch(tx: Tx, { on, currency, customerIds }: { on: Day
     group by customer_id`;
 }
 
-/** The buckets of a row or of many rows of `agedByCustomer`; `of` is `total` to add rows up, nothing for one row. */
+/** The buckets of a row of `agedByCustomer`; with `total`, of all its rows together. */
 export function bucketColumns(of: 'total' | '' = ''): Sql {
-  const sum = (expression: string) => (of ? `coalesce(${of}(${expression}), 0)` : expression);
-  return raw(`${sum('debit - late0')} "notDueMinor", ${sum('late0 - late30')} "to30Minor", ${sum('late30 - late60')} "to60Minor", ${sum('late60 - late90')} "to90Minor",
-    ${sum('late90')} "over90Minor", ${sum('credit')} "creditMinor", ${sum('debit + credit')} "totalMinor", ${sum('late0')} "overdueMinor"`);
+  const [debit, late0, late30, late60, late90, credit] = ['debit', 'late0', 'late30', 'late60', 'late90', 'credit'].map((name) => (of ? `total(${name})` : name));
+  return raw(`${debit} - ${late0} "notDueMinor", ${late0} - ${late30} "to30Minor", ${late30} - ${late60} "to60Minor", ${late60} - ${late90} "to90Minor",
+    ${late90} "over90Minor", ${credit} "creditMinor", ${debit} + ${credit} "totalMinor", ${late0} "overdueMinor"`);
 }
 
 export async function ownCurrency(tx: Tx): Promise<string> {

@@ -24,8 +24,12 @@ export function newCompany(language: 'fr' | 'en', zone: string): CompanyDraft {
   };
 }
 
-export function draftOf({ organisationId: _, currency: _c, isDemo: _d, fixedTodayOn: _t, ...fields }: Organisation): CompanyDraft {
-  return { ...fields, siren: fields.siren ?? '', replyTo: fields.replyTo ?? '', phone: fields.phone ?? '', address: fields.address ?? '' };
+export function draftOf({ name, language, timeZone, holidayRegion, senderName, senderEmail, defaultTermsDays, defaultTermsRule, ...optional }: Organisation): CompanyDraft {
+  const { siren, replyTo, phone, address } = optional;
+  return {
+    name, language, timeZone, holidayRegion, senderName, senderEmail, defaultTermsDays, defaultTermsRule,
+    siren: siren ?? '', replyTo: replyTo ?? '', phone: phone ?? '', address: address ?? '',
+  };
 }
 
 export function fieldsOf(draft: CompanyDraft): CompanyFields {

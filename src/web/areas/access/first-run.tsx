@@ -122,7 +122,7 @@ function CompanyWay({ withPerson, email, making, disabled, error, onMake }: {
   // What most people would type again: reminders leave in the company's name, from the address of whoever sets it up.
   const whole = (values: CompanyDraft & Person) => ({ ...values, senderName: values.senderName || values.name, senderEmail: values.senderEmail || values.email });
   const draft = useDraft<CompanyDraft & Person>(
-    { ...newCompany(locale, Intl.DateTimeFormat().resolvedOptions().timeZone), personName: '', email: email ?? '', password: '' },
+    { ...newCompany(locale, new Intl.DateTimeFormat().resolvedOptions().timeZone), personName: '', email: email ?? '', password: '' },
     (values) => ({
       ...sayErrors<CompanyDraft>(checkCompany(whole(values)), t),
       ...(withPerson && values.personName.trim() === '' && { personName: t('access.check.person') }),

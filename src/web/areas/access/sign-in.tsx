@@ -31,7 +31,7 @@ export default function SignIn() {
       <Panel>
         <form className="stack" noValidate onSubmit={draft.onSubmit(({ email, password }) => signIn.mutate({ email: email.trim(), password }))}>
           <Refused error={signIn.error} />
-          <TextInput type="email" name="email" label={t('access.email')} required autoComplete="username" autoFocus value={draft.values.email} error={draft.errors.email}
+          <TextInput type="email" name="email" label={t('access.email')} required autoComplete="username" value={draft.values.email} error={draft.errors.email}
             onChange={(event) => draft.set({ email: event.currentTarget.value })} />
           <PasswordInput name="password" label={t('access.password')} required autoComplete="current-password" value={draft.values.password} error={draft.errors.password}
             visibilityToggleButtonProps={{ 'aria-label': t('access.password.see'), tabIndex: 0 }} onChange={(event) => draft.set({ password: event.currentTarget.value })} />

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '#web/api.ts';
 import { PageFailed, useSession } from '#web/frame.tsx';
 import { customerTabs, given, type CustomerSearch } from '#web/search.ts';
@@ -13,17 +13,20 @@ import { Pill } from '#web/ui/Pill.tsx';
 import { Skeleton } from '#web/ui/states.tsx';
 import { Tabs } from '#web/ui/Tabs.tsx';
 import { useWords } from '#web/words.tsx';
-import { Conditions } from './conditions.tsx';
-import { Contacts } from './contacts.tsx';
 import { Exposed } from './exposure.tsx';
-import { History } from './history.tsx';
-import { Holds, PlaceHold } from './holds.tsx';
+import { Holds } from './holds.tsx';
 import { Items } from './items.tsx';
-import { Messages } from './messages.tsx';
-import { Notes } from './notes.tsx';
-import { ProfileView } from './profile.tsx';
 import type { Customer, Item } from './shapes.ts';
 import './customer.css';
+
+// The views behind the other tabs, and panels, come when they are opened: one opens a customer for what he owes.
+const History = lazy(async () => ({ default: (await import('./history.tsx')).History }));
+const Messages = lazy(async () => ({ default: (await import('./messages.tsx')).Messages }));
+const ProfileView = lazy(async () => ({ default: (await import('./profile.tsx')).ProfileView }));
+const Notes = lazy(async () => ({ default: (await import('./notes.tsx')).Notes }));
+const Contacts = lazy(async () => ({ default: (await import('./contacts.tsx')).Contacts }));
+const PlaceHold = lazy(async () => ({ default: (await import('./place-hold.tsx')).PlaceHold }));
+const Conditions = lazy(async () => ({ default: (await import('./conditions.tsx')).Conditions }));
 
 const route = getRouteApi('/app/clients/$customerId');
 
@@ -60,15 +63,17 @@ function CustomerView({ customer }: { customer: Customer }) {
         <Exposed customer={customer} exposure={exposure} profile={profile} age={search.age} au={search.au} />
         <Tabs label={t('customers.tabs')} value={tab} onChange={(id) => void navigate({ search: given({ tab: id === 'items' ? undefined : id, au: search.au }), replace: true })}
           tabs={customerTabs.map((id) => ({ id, label: t(`customers.tab.${id}`), ...(counts[id] === undefined ? {} : { count: counts[id] }) }))}>
-          {tab === 'items' && <Items customerId={customerId} search={search} onChange={change} today={today} exposure={exposure} onHold={mayWork ? (item) => setHolding({ item }) : undefined} />}
-          {tab === 'history' && <History customerId={customerId} />}
-          {tab === 'messages' && <Messages customerId={customerId} opened={search.message} onOpen={(message) => change({ message })} />}
-          {tab === 'profile' && <ProfileView customerId={customerId} profile={profile} />}
-          {tab === 'notes' && <Notes customerId={customerId} />}
-          {tab === 'contacts' && <div className="columns"><Contacts customer={customer} /><Conditions customer={customer} /></div>}
+          <Suspense fallback={<Panel><Skeleton lines={6} /></Panel>}>
+            {tab === 'items' && <Items customerId={customerId} search={search} onChange={change} today={today} exposure={exposure} onHold={mayWork ? (item) => setHolding({ item }) : undefined} />}
+            {tab === 'history' && <History customerId={customerId} />}
+            {tab === 'messages' && <Messages customerId={customerId} opened={search.message} onOpen={(message) => change({ message })} />}
+            {tab === 'profile' && <ProfileView customerId={customerId} profile={profile} />}
+            {tab === 'notes' && <Notes customerId={customerId} />}
+            {tab === 'contacts' && <div className="columns"><Contacts customer={customer} /><Conditions customer={customer} /></div>}
+          </Suspense>
         </Tabs>
       </div>
-      {holding && <PlaceHold customer={customer} item={holding.item} onClose={() => setHolding(undefined)} />}
+      <Suspense>{holding && <PlaceHold customer={customer} item={holding.item} onClose={() => setHolding(undefined)} />}</Suspense>
     </>
   );
 }

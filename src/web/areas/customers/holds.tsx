@@ -3,12 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { addDays } from '#values/day.ts';
 import { api, client } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
-import { HoldPanel, type NewHold } from '#web/ui/HoldPanel.tsx';
+import type { NewHold } from '#web/ui/HoldPanel.tsx';
 import { notify } from '#web/ui/notify.ts';
 import { useFailure } from '#web/ui/Refused.tsx';
 import { Notice } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
-import type { Customer, Hold, Item } from './shapes.ts';
+import type { Hold } from './shapes.ts';
 
 /** After a hold came or went: the holds, the lists that mark them, and the messages that waited. */
 function useRefresh(): () => void {
@@ -19,7 +19,7 @@ function useRefresh(): () => void {
 }
 
 /** Places it, says so, and lets one go back. */
-function usePlace(customerId: number, onPlaced?: () => void) {
+export function usePlace(customerId: number, onPlaced?: () => void) {
   const { t } = useWords();
   const refresh = useRefresh();
   const fail = useFailure();
@@ -33,20 +33,6 @@ function usePlace(customerId: number, onPlaced?: () => void) {
       });
     },
   });
-}
-
-export function PlaceHold({ customer, item, onClose }: { customer: Customer; item: Item | undefined; onClose: () => void }) {
-  const { money, day } = useWords();
-  const { today } = useSession();
-  const { customerId, name } = customer;
-  const place = usePlace(customerId, onClose);
-  const { data } = useQuery(api.ledger.items.queryOptions({ input: { customerId, show: 'open', limit: 200 } }));
-  const rows = data?.rows.filter((row) => row.amountMinor > 0) ?? [];
-  const choices = item && !rows.some(({ itemId }) => itemId === item.itemId) ? [item, ...rows] : rows;
-  return (
-    <HoldPanel name={name} itemId={item?.itemId ?? null} today={today} busy={place.isPending} error={place.error} onClose={onClose} onPlace={(hold) => place.mutate(hold)}
-      items={choices.map((row) => ({ itemId: row.itemId, label: `${row.reference || row.label} · ${money(row.openMinor, row.currency)} · ${day(row.dueOn)}` }))} />
-  );
 }
 
 /** Why nothing leaves for him now, and the way to let it leave again. */

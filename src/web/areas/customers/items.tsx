@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Day } from '#values/day.ts';
 import { api } from '#web/api.ts';
 import { PageFailed } from '#web/frame.tsx';
@@ -16,8 +16,9 @@ import { EmptyState } from '#web/ui/states.tsx';
 import type { Column } from '#web/ui/table/columns.ts';
 import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useWords } from '#web/words.tsx';
-import { ItemPanel } from './item.tsx';
 import type { Exposure, Item } from './shapes.ts';
+
+const ItemPanel = lazy(async () => ({ default: (await import('./item.tsx')).ItemPanel }));
 
 /** His items: those open or all, today or as they stood at the end of any day; each opens to what settled it. */
 export function Items({ customerId, search, onChange, today, exposure, onHold }: {
@@ -54,8 +55,8 @@ export function Items({ customerId, search, onChange, today, exposure, onHold }:
           hasMore={hasNextPage} loadingMore={isFetchingNextPage} onMore={() => void fetchNextPage()}
           empty={<Nothing show={show} filtered={age !== undefined} owes={(exposure?.customer.totalMinor ?? 0) !== 0} onAll={() => onChange({ show: 'all', age: undefined })} />} />
       </Panel>
-      {opened && <ItemPanel item={opened} au={au} onClose={() => setOpened(undefined)} onHold={onHold && opened.amountMinor > 0 && opened.openMinor > 0
-        ? () => { setOpened(undefined); onHold(opened); } : undefined} />}
+      <Suspense>{opened && <ItemPanel item={opened} au={au} onClose={() => setOpened(undefined)} onHold={onHold && opened.amountMinor > 0 && opened.openMinor > 0
+        ? () => { setOpened(undefined); onHold(opened); } : undefined} />}</Suspense>
     </div>
   );
 }

@@ -17,9 +17,20 @@ export function DecisionsTable({ label, rows, status = 'ready', empty, count, ha
   label: string; rows: readonly Decision[]; status?: 'loading' | 'refreshing' | 'ready' | 'error'; empty: ReactNode; count?: number;
   hasMore?: boolean; loadingMore?: boolean; onMore?: () => void; onRetry?: () => void;
 }) {
-  const { t, reason } = useWords();
   const [opened, setOpened] = useState<Decision | undefined>(undefined);
-  const columns = useMemo((): Column<Decision>[] => [
+  const columns = useColumns();
+  return (
+    <>
+      <DataTable label={label} columns={columns} rows={rows} rowKey={keyOf} status={status} empty={empty} onOpen={setOpened}
+        {...(count === undefined ? {} : { count })} {...(onMore ? { onMore } : {})} {...(onRetry ? { onRetry } : {})} hasMore={Boolean(hasMore)} loadingMore={Boolean(loadingMore)} />
+      <SidePanel opened={opened !== undefined} onClose={() => setOpened(undefined)} title={opened?.customerName ?? ''}>{opened && <DecisionView decision={opened} />}</SidePanel>
+    </>
+  );
+}
+
+function useColumns(): Column<Decision>[] {
+  const { t, reason } = useWords();
+  return useMemo(() => [
     {
       id: 'customer', header: t('dunning.decision.customer'), width: 'minmax(220px, 3fr)',
       cell: (row) => <>{row.customerName}{row.because[0] && <span className="table-sub" title={reason(row.because[0])}>{reason(row.because[0])}</span>}</>,
@@ -29,13 +40,6 @@ export function DecisionsTable({ label, rows, status = 'ready', empty, count, ha
     { id: 'overdue', header: t('dunning.decision.overdue'), end: true, width: '124px', from: 'wide', phone: 'hidden', cell: (row) => <Amount minor={row.overdueMinor} currency={row.currency} tone={row.overdueMinor > 0 ? 'late' : 'quiet'} /> },
     { id: 'total', header: t('dunning.decision.total'), end: true, width: '124px', phone: 'figure', cell: (row) => <Amount minor={row.totalMinor} currency={row.currency} strong markCredit /> },
   ], [t, reason]);
-  return (
-    <>
-      <DataTable label={label} columns={columns} rows={rows} rowKey={keyOf} status={status} empty={empty} onOpen={setOpened}
-        {...(count === undefined ? {} : { count })} {...(onMore ? { onMore } : {})} {...(onRetry ? { onRetry } : {})} hasMore={Boolean(hasMore)} loadingMore={Boolean(loadingMore)} />
-      <SidePanel opened={opened !== undefined} onClose={() => setOpened(undefined)} title={opened?.customerName ?? ''}>{opened && <DecisionView decision={opened} />}</SidePanel>
-    </>
-  );
 }
 
 function DecisionView({ decision }: { decision: Decision }) {
@@ -50,7 +54,7 @@ function DecisionView({ decision }: { decision: Decision }) {
         [t('dunning.decision.step'), decision.stepName ?? '—'],
         ...(decision.channel ? [[t('dunning.step.channel'), t(`dunning.channel.${decision.channel}`)] as const] : []),
         ...(decision.approval ? [[t('dunning.step.approval'), t(`dunning.approval.${decision.approval}`)] as const] : []),
-        [t('dunning.decision.items'), number(decision.itemCount)],
+        ...(decision.itemCount > 0 ? [[t('dunning.decision.items'), number(decision.itemCount)] as const] : []),
         [t('dunning.decision.overdue'), <Amount key="o" minor={decision.overdueMinor} currency={currency} />],
         [t('dunning.decision.total'), <Amount key="t" minor={decision.totalMinor} currency={currency} strong markCredit />],
       ]} />

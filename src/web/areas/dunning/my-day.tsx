@@ -139,11 +139,11 @@ function KindFilters({ lines, kind, search, onChange }: {
   const { t } = useWords();
   const counted = workKinds.map((one) => ({ one, count: lines.filter(({ kind: of }) => of === one).length })).filter(({ one, count }) => count > 0 || one === kind);
   return (
-    <Filters search={<SearchField label={t('dunning.day.search')} value={search ?? ''} onSearch={(q) => onChange({ q })} />}>
+    <div className="day-filters"><Filters search={<SearchField label={t('dunning.day.search')} value={search ?? ''} onSearch={(q) => onChange({ q })} />}>
       {counted.map(({ one, count }) => (
         <FilterToggle key={one} on={one === kind} onToggle={(on) => onChange({ tab: on ? one : undefined })}>{t(`dunning.work.${one}`)} <span className="num">{count}</span></FilterToggle>
       ))}
-    </Filters>
+    </Filters></div>
   );
 }
 

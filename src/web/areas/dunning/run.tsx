@@ -35,7 +35,7 @@ export default function Run() {
       <PageHeader title={run ? t('dunning.runs.of', { day: dayLong(run.asOf) }) : t('shell.page.run')} back={{ label: t('shell.nav.runs'), link: { to: '/relances' } }}
         lead={run && t('dunning.runs.lead', { count: run.counts.send })} />
       <div className="stack">
-        {run && <CountsStrip counts={run.counts} />}
+        {run && <CountsStrip counts={run.counts} linkOf={(tab) => ({ to: '/relances/$runId', params: { runId: String(runId) }, search: { tab } })} />}
         <Panel title={t('dunning.decisions.title')} note={t('dunning.decisions.note')} flush
           action={run && <OutcomeFilters counts={run.counts} outcome={outcome} onChange={(tab) => void navigate({ search: given({ tab }), replace: true })} />}>
           <DecisionsTable label={t('dunning.decisions.title')} rows={rows} status={decisions.isPending ? 'loading' : decisions.isError ? 'error' : 'ready'} onRetry={() => void decisions.refetch()}

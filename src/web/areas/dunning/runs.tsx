@@ -53,7 +53,7 @@ function Plan({ plan }: { plan: Awaited<ReturnType<typeof client.dunning.plan>> 
   if (!plan) return <Panel title={t('dunning.plan.title')}><Skeleton lines={6} /></Panel>;
   return (
     <>
-      <CountsStrip counts={plan.counts} />
+      <CountsStrip counts={plan.counts} linkOf={(tab) => ({ to: '/relances', search: { tab } })} />
       <Panel title={t('dunning.plan.title')} note={t('dunning.plan.note', { day: day(plan.asOf) })} flush
         action={<OutcomeFilters counts={plan.counts} outcome={outcome} onChange={(tab) => void navigate({ search: given({ tab }), replace: true })} />}>
         <DecisionsTable label={t('dunning.plan.title')} rows={rows} count={count} empty={<EmptyState icon="runs" title={t('dunning.plan.none')}>{t('dunning.plan.none.text')}</EmptyState>} />
@@ -63,13 +63,25 @@ function Plan({ plan }: { plan: Awaited<ReturnType<typeof client.dunning.plan>> 
 }
 
 function PastRuns() {
-  const { t, number, instant } = useWords();
-  const { organisation } = useSession();
+  const { t } = useWords();
   const runs = useInfiniteQuery(api.dunning.runs.infiniteOptions({
     input: (after: string | undefined) => ({ limit: 20, ...given({ after }) }), initialPageParam: undefined as string | undefined, getNextPageParam: ({ next }) => next ?? undefined,
   }));
   const rows = useMemo(() => runs.data?.pages.flatMap((page) => page.rows) ?? [], [runs.data]);
-  const columns = useMemo((): Column<PastRun>[] => [
+  const columns = useColumns();
+  return (
+    <Panel title={t('dunning.runs.title')} flush>
+      <DataTable label={t('dunning.runs.title')} columns={columns} rows={rows} rowKey={runKey} status={runs.isPending ? 'loading' : runs.isError ? 'error' : 'ready'} onRetry={() => void runs.refetch()}
+        rowLink={({ runId }) => ({ to: '/relances/$runId', params: { runId: String(runId) } })} hasMore={runs.hasNextPage} loadingMore={runs.isFetchingNextPage} onMore={() => void runs.fetchNextPage()}
+        empty={<EmptyState icon="calendar" title={t('dunning.runs.none')}>{t('dunning.runs.none.text')}</EmptyState>} />
+    </Panel>
+  );
+}
+
+function useColumns(): Column<PastRun>[] {
+  const { t, number, instant } = useWords();
+  const { organisation } = useSession();
+  return useMemo(() => [
     { id: 'day', header: t('dunning.runs.day'), width: 'minmax(150px, 2fr)', cell: ({ asOf }) => <DayText day={asOf} form="long" /> },
     { id: 'by', header: t('dunning.runs.by'), width: 'minmax(140px, 1.4fr)', from: 'medium', cell: ({ startedBy, startedAt }) => <>{startedBy === 'system' ? t('dunning.runs.itself') : startedBy}<span className="table-sub">{instant(startedAt, organisation.timeZone)}</span></> },
     { id: 'state', header: t('dunning.runs.state'), width: '104px', from: 'wide', phone: 'hidden', cell: ({ finishedAt }) => <Pill tone={finishedAt ? 'good' : 'accent'} dot>{t(finishedAt ? 'dunning.runs.done' : 'dunning.runs.running')}</Pill> },
@@ -78,13 +90,6 @@ function PastRuns() {
     { id: 'skip', header: t('dunning.count.skip'), end: true, width: '110px', from: 'medium', cell: ({ counts }) => number(counts.skip) },
     { id: 'thanks', header: t('dunning.count.thanks'), end: true, width: '120px', from: 'wide', cell: ({ counts }) => number(counts.thanks) },
   ], [t, number, instant, organisation.timeZone]);
-  return (
-    <Panel title={t('dunning.runs.title')} flush>
-      <DataTable label={t('dunning.runs.title')} columns={columns} rows={rows} rowKey={runKey} status={runs.isPending ? 'loading' : runs.isError ? 'error' : 'ready'} onRetry={() => void runs.refetch()}
-        rowLink={({ runId }) => ({ to: '/relances/$runId', params: { runId: String(runId) } })} hasMore={runs.hasNextPage} loadingMore={runs.isFetchingNextPage} onMore={() => void runs.fetchNextPage()}
-        empty={<EmptyState icon="calendar" title={t('dunning.runs.none')}>{t('dunning.runs.none.text')}</EmptyState>} />
-    </Panel>
-  );
 }
 
 const runKey = ({ runId }: PastRun) => String(runId);

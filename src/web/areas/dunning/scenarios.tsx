@@ -11,7 +11,7 @@ import { Pill } from '#web/ui/Pill.tsx';
 import { EmptyState, Skeleton } from '#web/ui/states.tsx';
 import { Tabs } from '#web/ui/Tabs.tsx';
 import { useWords } from '#web/words.tsx';
-import { axisOf, payerClassesAsked, type Scenario } from './scenario/scenario.ts';
+import { axisOf, payerClassesAsked, placeOn, type Scenario } from './scenario/scenario.ts';
 import { ScenarioEditor } from './scenario/ScenarioEditor.tsx';
 import { MiniAxis } from './scenario/StepAxis.tsx';
 import { TemplateEditor } from './scenario/TemplateEditor.tsx';
@@ -63,6 +63,7 @@ function ScenarioList({ scenarios }: { scenarios: readonly Scenario[] }) {
   if (scenarios.length === 0) return <EmptyState icon="scenarios" title={t('dunning.scenarios.none')}>{t('dunning.scenarios.none.text')}</EmptyState>;
   return (
     <Panel flush note={t('dunning.scenarios.order')} title={t('dunning.scenarios.title')}>
+      <div className="scenario-axis-name" aria-hidden><span>&nbsp;<span style={{ left: `${placeOn(axis, 0)}%` }}>{t('dunning.axis.due')}</span></span></div>
       <ol className="scenario-list">
         {scenarios.map((scenario, index) => (
           <li key={scenario.scenarioId} data-inactive={!scenario.active || undefined}>

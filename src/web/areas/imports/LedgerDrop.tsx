@@ -10,13 +10,15 @@ import { Progress } from '#web/ui/Progress.tsx';
 import { useFailure } from '#web/ui/Refused.tsx';
 import { Notice } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
+import { useSize } from './size.ts';
 import { ACCEPTED, sendFile } from './upload.ts';
 
 type Sending = { name: string; size: number; share: number };
 
 /** Takes files one after the other. A single file opens its plan; several leave one on the list, where each can be opened. */
 export function LedgerDrop({ label, hint }: { label: string; hint?: string }) {
-  const { t, number, instant } = useWords();
+  const { t, instant } = useWords();
+  const size = useSize();
   const { permissions, organisation } = useSession();
   const say = useFailure();
   const queryClient = useQueryClient();
@@ -77,7 +79,7 @@ export function LedgerDrop({ label, hint }: { label: string; hint?: string }) {
       {sending ? (
         <div className="sending">
           <Progress label={t(sending.share < 1 ? 'imports.drop.sending' : 'imports.drop.keeping', { name: sending.name })} {...(sending.share < 1 && { done: Math.round(sending.share * 100), total: 100 })}
-            note={t('imports.size', { megabytes: number(Math.max(0.01, Math.round(sending.size / 10_485.76) / 100)) })} />
+            note={size(sending.size)} />
           <Button variant="default" size="xs" onClick={() => { waiting.current = []; stop.current?.abort(); }}>{t('ui.cancel')}</Button>
         </div>
       ) : (

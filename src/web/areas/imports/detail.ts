@@ -3,7 +3,6 @@ import type { client } from '#web/api.ts';
 export type ImportDetail = Awaited<ReturnType<typeof client.imports.get>>;
 export type ImportRow = Awaited<ReturnType<typeof client.imports.list>>['rows'][number];
 export type ImportStatus = ImportDetail['status'];
-export type ImportKind = ImportDetail['kind'];
 export type Summary = NonNullable<ImportDetail['summary']>;
 export type Problem = ImportDetail['problems'][number];
 export type Settings = ImportDetail['settings'];

@@ -72,7 +72,7 @@ function Opened({ detail }: { detail: ImportDetail }) {
         {status === 'committed' && <Done detail={detail} />}
         {status === 'cancelled' && <Panel><EmptyState icon="imports" title={t('imports.cancelled')} action={<BackToImports />}>{t('imports.cancelled.text')}</EmptyState></Panel>}
         {status === 'failed' && <Notice tone="bad" title={t('imports.failed')}>{detail.problems.find(({ severity }) => severity === 'error')?.message ?? t('imports.failed.text')}</Notice>}
-        {status === 'refused' && <Notice tone="bad" title={t('imports.refused')}>{t('imports.refused.text')}</Notice>}
+        {status === 'refused' && <Notice tone={detail.mapping ? 'warn' : 'bad'} title={t('imports.refused')}>{t(detail.mapping ? 'imports.refused.mapping' : 'imports.refused.text')}</Notice>}
         {detail.mapping && mayImport && (status === 'planned' || status === 'refused') && <MappingPanel key={JSON.stringify(detail.mapping.chosen)} detail={detail} mapping={detail.mapping} busy={busy} onPlan={plan} />}
         {status === 'refused' && <ProblemsPanel title={t('imports.problems.refused')} problems={detail.problems} fileName={detail.fileName} />}
         {status === 'refused' && <LedgerDrop label={t('imports.drop.other')} />}

@@ -3,10 +3,12 @@ import { api } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
 import { PageHeader } from '#web/ui/PageHeader.tsx';
 import { Panel } from '#web/ui/Panel.tsx';
+import type { Column } from '#web/ui/table/columns.ts';
 import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useWords } from '#web/words.tsx';
 import { isWorking, type ImportRow } from './detail.ts';
 import { LedgerDrop } from './LedgerDrop.tsx';
+import { useSize } from './size.ts';
 import { StatusPill } from './StatusPill.tsx';
 import './imports.css';
 
@@ -39,22 +41,28 @@ export default function Imports() {
 }
 
 function List({ rows, list }: { rows: ImportRow[]; list: { isPending: boolean; isError: boolean; hasNextPage: boolean; isFetchingNextPage: boolean; refetch: () => unknown; fetchNextPage: () => unknown } }) {
-  const { t, instant, number, percent } = useWords();
+  const words = useWords();
+  const { t } = words;
+  const size = useSize();
   const { organisation } = useSession();
   return (
     <Panel title={t('imports.list')} flush>
       <DataTable<ImportRow> label={t('imports.list')} rows={rows} rowKey={keyOf} status={list.isPending ? 'loading' : list.isError ? 'error' : 'ready'} onRetry={() => void list.refetch()}
         rowLink={(row) => ({ to: '/imports/$importId', params: { importId: String(row.importId) } })}
         hasMore={list.hasNextPage} loadingMore={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} empty={null}
-        columns={[
-          { id: 'file', header: t('imports.column.file'), width: 'minmax(200px, 2.4fr)', cell: (row) => <><span className="file-name">{row.fileName}</span><span className="table-sub">{t(`imports.kind.${row.kind}`)}</span></> },
-          { id: 'status', header: t('imports.column.status'), width: '190px', cell: (row) => <><StatusPill status={row.status} />{isWorking(row.status) && row.progressBp > 0 && <span className="meta"> {percent(row.progressBp, 0)}</span>}</> },
-          { id: 'size', header: t('imports.column.size'), width: '110px', end: true, from: 'wide', phone: 'hidden', cell: (row) => t('imports.size', { megabytes: number(Math.max(0.01, Math.round(row.byteSize / 10_485.76) / 100)) }) },
-          { id: 'by', header: t('imports.column.by'), width: 'minmax(120px, 1fr)', from: 'medium', phone: 'hidden', cell: (row) => row.receivedBy },
-          { id: 'at', header: t('imports.column.at'), width: '140px', end: true, phone: 'figure', cell: (row) => instant(row.receivedAt, organisation.timeZone) },
-        ]} />
+        columns={columnsOf(words, size, organisation.timeZone)} />
     </Panel>
   );
+}
+
+function columnsOf({ t, instant, percent }: ReturnType<typeof useWords>, size: (bytes: number) => string, zone: string): Column<ImportRow>[] {
+  return [
+    { id: 'file', header: t('imports.column.file'), width: 'minmax(200px, 2.4fr)', cell: (row) => <><span className="file-name">{row.fileName}</span><span className="table-sub">{t(`imports.kind.${row.kind}`)}</span></> },
+    { id: 'status', header: t('imports.column.status'), width: '190px', cell: (row) => <><StatusPill status={row.status} />{isWorking(row.status) && row.progressBp > 0 && <span className="meta"> {percent(row.progressBp, 0)}</span>}</> },
+    { id: 'size', header: t('imports.column.size'), width: '110px', end: true, from: 'wide', phone: 'hidden', cell: (row) => size(row.byteSize) },
+    { id: 'by', header: t('imports.column.by'), width: 'minmax(120px, 1fr)', from: 'medium', phone: 'hidden', cell: (row) => row.receivedBy },
+    { id: 'at', header: t('imports.column.at'), width: '140px', end: true, phone: 'figure', cell: (row) => instant(row.receivedAt, zone) },
+  ];
 }
 
 const software = ['sage', 'ebp', 'cegid', 'quadra', 'pennylane', 'other'] as const;

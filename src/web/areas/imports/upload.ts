@@ -11,14 +11,14 @@ export function sendFile(file: File, onShare: (share: number) => void, signal: A
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.setRequestHeader('accept-language', document.documentElement.lang);
     request.responseType = 'json';
-    request.upload.onprogress = (event) => { if (event.lengthComputable) onShare(event.loaded / event.total); };
-    request.onload = () => {
+    request.upload.addEventListener('progress', (event) => { if (event.lengthComputable) onShare(event.loaded / event.total); });
+    request.addEventListener('load', () => {
       const { importId, message, code } = (request.response ?? {}) as { importId?: number; message?: string; code?: string };
       if (request.status < 300 && importId !== undefined) resolve(importId);
       else reject(new ApiError(request.status, message ?? '', code));
-    };
-    request.onerror = () => reject(new ApiError(0, ''));
-    request.onabort = () => reject(new DOMException('', 'AbortError'));
+    });
+    request.addEventListener('error', () => reject(new ApiError(0, '')));
+    request.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
     signal.addEventListener('abort', () => request.abort());
     request.send(file);
   });

@@ -25,7 +25,7 @@ export function Resolve({ messageId }: { messageId: number }) {
   const { t } = useWords();
   return (
     <Notice tone="warn" title={t('messages.unknown.title')}>
-      <p>{t('messages.unknown.how')}</p>
+      <p>{t('messages.unknown.what')} {t('messages.unknown.how')}</p>
       <ResolveButtons messageId={messageId} />
     </Notice>
   );

@@ -13,7 +13,7 @@ export function UnknownOnes({ rows, onOpen }: { rows: readonly Row[]; onOpen: (m
   const { t, instant } = useWords();
   const { organisation } = useSession();
   return (
-    <Panel title={t('messages.unknown.title')} note={t('messages.unknown.how')} flush>
+    <Panel title={t('messages.unknown.title')} note={`${t('messages.unknown.what')} ${t('messages.unknown.how')}`} flush>
       <ul className="unknown-list">
         {rows.map((row) => (
           <li key={row.messageId}>

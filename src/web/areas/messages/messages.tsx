@@ -79,22 +79,12 @@ function MessageFilters({ search, onChange }: { search: MessagesSearch; onChange
 
 function List({ search: { status, purpose, customer }, onOpen }: { search: MessagesSearch; onOpen: (messageId: number) => void }) {
   const { t } = useWords();
-  const { organisation } = useSession();
   const query = useInfiniteQuery(api.messages.list.infiniteOptions({
     input: (after: string | undefined) => ({ limit: 50, ...given({ status, purpose, customerId: customer, after }) }), initialPageParam: undefined as string | undefined, getNextPageParam: ({ next }) => next ?? undefined,
   }));
   const { data, error } = query;
   const rows = useMemo(() => (data?.pages ?? []).flatMap((page) => page.rows), [data]);
-  const columns = useMemo((): Column<Row>[] => {
-    const dayOf = (row: Row) => wallClock(new Date(row.sentAt ?? row.createdAt), organisation.timeZone).day;
-    return [
-      { id: 'who', header: t('messages.column.who'), width: 'minmax(200px, 1.6fr)', cell: (row) => <>{row.customerName}<span className="table-sub">{row.subject}</span></> },
-      { id: 'to', header: t('messages.column.to'), width: 'minmax(160px, 1fr)', from: 'wide', phone: 'hidden', cell: (row) => <span className="quiet">{row.toAddress || row.toName || '—'}<span className="table-sub">{t(`messages.purpose.${row.purpose}`)}{row.edited && ` · ${t('messages.edited')}`}</span></span> },
-      { id: 'status', header: t('messages.column.status'), width: '168px', cell: (row) => <Pill tone={messageTone[row.status]} dot>{t(`messages.status.${row.status}`)}</Pill> },
-      { id: 'day', header: t('messages.column.day'), width: '110px', from: 'medium', cell: (row) => <DayText day={dayOf(row)} /> },
-      { id: 'total', header: t('messages.column.total'), width: '132px', end: true, phone: 'figure', cell: (row) => (row.totalMinor === 0 ? <span className="quiet">—</span> : <Amount minor={row.totalMinor} currency={row.currency} />) },
-    ];
-  }, [t, organisation.timeZone]);
+  const columns = useColumns();
   if (error && !data) return <PageFailed error={error} />;
   const filtered = Boolean(status ?? purpose ?? customer);
   return (
@@ -108,3 +98,18 @@ function List({ search: { status, purpose, customer }, onOpen }: { search: Messa
 }
 
 const keyOf = (row: Row) => String(row.messageId);
+
+function useColumns(): Column<Row>[] {
+  const { t } = useWords();
+  const { organisation } = useSession();
+  return useMemo(() => {
+    const dayOf = (row: Row) => wallClock(new Date(row.sentAt ?? row.createdAt), organisation.timeZone).day;
+    return [
+      { id: 'who', header: t('messages.column.who'), width: 'minmax(200px, 1.6fr)', cell: (row) => <>{row.customerName}<span className="table-sub">{row.subject}</span></> },
+      { id: 'to', header: t('messages.column.to'), width: 'minmax(160px, 1fr)', from: 'wide', phone: 'hidden', cell: (row) => <span className="quiet">{row.toAddress || row.toName || '—'}<span className="table-sub">{t(`messages.purpose.${row.purpose}`)}{row.edited && ` · ${t('messages.edited')}`}</span></span> },
+      { id: 'status', header: t('messages.column.status'), width: '168px', cell: (row) => <Pill tone={messageTone[row.status]} dot>{t(`messages.status.${row.status}`)}</Pill> },
+      { id: 'day', header: t('messages.column.day'), width: '110px', from: 'medium', cell: (row) => <DayText day={dayOf(row)} /> },
+      { id: 'total', header: t('messages.column.total'), width: '132px', end: true, phone: 'figure', cell: (row) => (row.totalMinor === 0 ? <span className="quiet">—</span> : <Amount minor={row.totalMinor} currency={row.currency} />) },
+    ];
+  }, [t, organisation.timeZone]);
+}

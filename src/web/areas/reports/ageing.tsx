@@ -7,7 +7,6 @@ import { api } from '#web/api.ts';
 import { PageFailed, useSession } from '#web/frame.tsx';
 import { given, type AgeingSearch } from '#web/search.ts';
 import { AgeingBar, ageingOf } from '#web/ui/Ageing.tsx';
-import { Amount } from '#web/ui/Amount.tsx';
 import { ExportMenu } from '#web/ui/ExportMenu.tsx';
 import { DayField, SearchField } from '#web/ui/fields.tsx';
 import { Filters, FilterToggle } from '#web/ui/FilterToggle.tsx';

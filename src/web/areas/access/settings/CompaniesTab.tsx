@@ -62,7 +62,7 @@ function AddCompany({ onClose }: { onClose: () => void }) {
   const add = useMutation(api.setup.addCompany.mutationOptions({ onSuccess: () => open('/imports') }));
   const whole = (values: CompanyDraft) => ({ ...values, senderName: values.senderName || values.name });
   const draft = useDraft<CompanyDraft>(
-    { ...newCompany(locale, Intl.DateTimeFormat().resolvedOptions().timeZone), senderEmail: user.email }, (values) => sayErrors<CompanyDraft>(checkCompany(whole(values)), t),
+    { ...newCompany(locale, new Intl.DateTimeFormat().resolvedOptions().timeZone), senderEmail: user.email }, (values) => sayErrors<CompanyDraft>(checkCompany(whole(values)), t),
   );
   return (
     <SidePanel opened onClose={onClose} title={t('access.companies.add')} wide

@@ -14,6 +14,7 @@ import { Pill } from '#web/ui/Pill.tsx';
 import { Refused, useFailure } from '#web/ui/Refused.tsx';
 import { SidePanel } from '#web/ui/SidePanel.tsx';
 import { Notice } from '#web/ui/states.tsx';
+import type { Column } from '#web/ui/table/columns.ts';
 import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useWords } from '#web/words.tsx';
 import { NewPasswordField } from '../CompanyFields.tsx';
@@ -24,7 +25,8 @@ type Person = { userId: string; name: string; email: string; role: Role; since: 
 const keyOf = (person: Person) => person.userId;
 
 export function PeopleTab() {
-  const { t, instant } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { user, organisation } = useSession();
   const [adding, setAdding] = useState(false);
   const { data, status, refetch } = useQuery(api.people.list.queryOptions());
@@ -35,26 +37,7 @@ export function PeopleTab() {
       <Panel title={t('access.people.title')} flush action={<Button size="xs" leftSection={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>{t('access.people.add')}</Button>}>
         <DataTable<Person> label={t('access.people.title')} rows={data ?? []} rowKey={keyOf} status={status === 'pending' ? 'loading' : status === 'error' ? 'error' : 'ready'}
           onRetry={() => void refetch()} empty={null} {...(data ? { count: data.length } : {})}
-          columns={[
-            {
-              id: 'name', header: t('access.people.person'), width: 'minmax(180px, 2fr)',
-              cell: (person) => <>{person.name} {person.userId === user.userId && <Pill>{t('access.people.you')}</Pill>}<span className="table-sub">{person.email}</span></>,
-            },
-            { id: 'since', header: t('access.people.since'), width: '120px', from: 'wide', phone: 'hidden', cell: (person) => instant(person.since, organisation.timeZone).slice(0, 10) },
-            {
-              id: 'role', header: t('access.people.role'), width: 'minmax(190px, 1fr)',
-              cell: (person) => (
-                <NativeSelect size="xs" aria-label={t('access.people.roleOf', { name: person.name })} disabled={person.userId === user.userId} value={person.role}
-                  title={person.userId === user.userId ? t('access.people.own') : undefined}
-                  data={roles.map((role) => ({ value: role, label: t(`shell.role.${role}`) }))}
-                  onChange={(event) => setRole(person, roles.find((role) => role === event.currentTarget.value)!)} />
-              ),
-            },
-            {
-              id: 'remove', header: t('access.people.remove'), hideHeader: true, width: '92px', end: true,
-              cell: (person) => person.userId !== user.userId && <Button size="xs" variant="subtle" aria-label={t('access.people.removeOf', { name: person.name })} onClick={() => void remove(person)}>{t('access.people.remove')}</Button>,
-            },
-          ]} />
+          columns={columnsOf(words, { own: user.userId, zone: organisation.timeZone, setRole, remove })} />
       </Panel>
       <Panel title={t('access.people.roles')}>
         <dl className="roles">{roles.map((role) => <div key={role}><dt>{t(`shell.role.${role}`)}</dt><dd className="quiet">{t(`access.role.${role}`)}</dd></div>)}</dl>
@@ -62,6 +45,31 @@ export function PeopleTab() {
       {adding && <AddPerson onClose={() => setAdding(false)} />}
     </div>
   );
+}
+
+type Deeds = { own: string; zone: string; setRole: (person: Person, role: Role) => void; remove: (person: Person) => Promise<void> };
+
+function columnsOf({ t, instant }: ReturnType<typeof useWords>, { own, zone, setRole, remove }: Deeds): Column<Person>[] {
+  return [
+    {
+      id: 'name', header: t('access.people.person'), width: 'minmax(180px, 2fr)',
+      cell: (person) => <>{person.name} {person.userId === own && <Pill>{t('access.people.you')}</Pill>}<span className="table-sub">{person.email}</span></>,
+    },
+    { id: 'since', header: t('access.people.since'), width: '120px', from: 'wide', phone: 'hidden', cell: (person) => instant(person.since, zone).slice(0, 10) },
+    {
+      id: 'role', header: t('access.people.role'), width: 'minmax(190px, 1fr)',
+      cell: (person) => (
+        <NativeSelect size="xs" aria-label={t('access.people.roleOf', { name: person.name })} disabled={person.userId === own} value={person.role}
+          title={person.userId === own ? t('access.people.own') : undefined}
+          data={roles.map((role) => ({ value: role, label: t(`shell.role.${role}`) }))}
+          onChange={(event) => setRole(person, roles.find((role) => role === event.currentTarget.value)!)} />
+      ),
+    },
+    {
+      id: 'remove', header: t('access.people.remove'), hideHeader: true, width: '92px', end: true,
+      cell: (person) => person.userId !== own && <Button size="xs" variant="subtle" aria-label={t('access.people.removeOf', { name: person.name })} onClick={() => void remove(person)}>{t('access.people.remove')}</Button>,
+    },
+  ];
 }
 
 /** A role changed by mistake is one click away from what it was; a person removed can be added again. */

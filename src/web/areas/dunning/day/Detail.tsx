@@ -6,9 +6,10 @@ import type { Line } from './work.ts';
 export function Detail({ line, ref, children }: { line: Line; ref: RefObject<HTMLElement | null>; children: ReactNode }) {
   useFreeHeight(ref);
   useLayoutEffect(() => {
-    const body = ref.current?.querySelector('.day-detail-body');
-    if (body) body.scrollTop = 0;
-  }, [line.key, ref]);
+    ref.current?.scrollTo(0, 0);
+    // Another line: from its beginning.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [line.key]);
   return (
     <section ref={ref} className="panel day-detail" tabIndex={-1} aria-label={line.customerName}>
       <LineHead line={line} />

@@ -6,9 +6,9 @@ import { api, client } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
 import { DayField } from '#web/ui/fields.tsx';
 import { notify } from '#web/ui/notify.ts';
-import { Facts, Panel } from '#web/ui/Panel.tsx';
+import { Facts } from '#web/ui/Panel.tsx';
 import { Refused } from '#web/ui/Refused.tsx';
-import { EmptyState, Skeleton } from '#web/ui/states.tsx';
+import { EmptyState, Notice, Skeleton } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
 import type { Work } from './useWork.ts';
 import type { Line } from './work.ts';
@@ -43,23 +43,23 @@ export function HoldEnding({ line, work, disabled }: { line: Line; work: Work; d
   });
   if (holds.isPending) return <Skeleton lines={3} />;
   if (!hold) return <EmptyState icon="hold" title={t('dunning.hold.gone')} />;
+  const ended = hold.endsOn !== null && hold.endsOn < today;
   const busy = release.isPending || prolong.isPending;
   return (
-    <Panel title={t('dunning.hold.title')} note={t('dunning.hold.consequence')}>
-      <div className="stack">
-        <Facts facts={[
-          [t('agreements.hold.kind'), t(`agreements.kind.${hold.kind}`)], [t('agreements.hold.reason'), hold.reason],
-          ...(hold.itemReference ? [[t('messages.items.item'), hold.itemReference] as const] : []),
-          [t('dunning.hold.since'), t('dunning.hold.by', { day: day(hold.startsOn), name: hold.ownerName })],
-          [t('dunning.hold.until'), hold.endsOn ? day(hold.endsOn) : '—'],
-        ]} />
-        <div className="day-address">
-          <DayField label={t('dunning.hold.new_end')} min={today} value={endsOn} onChange={setEndsOn} disabled={disabled} />
-          <Button disabled={disabled || busy} loading={prolong.isPending} onClick={() => prolong.mutate(hold)}>{t('dunning.hold.prolong')}</Button>
-          <Button variant="default" disabled={disabled || busy} loading={release.isPending} onClick={() => release.mutate(hold.holdId)}>{t('dunning.hold.release')}</Button>
-        </div>
-        <Refused error={release.error ?? prolong.error} />
+    <section className="stack">
+      <Notice tone={ended ? 'warn' : 'info'} title={t(ended ? 'dunning.hold.ended' : 'dunning.hold.title')}>{t(ended ? 'dunning.hold.ended.text' : 'dunning.hold.consequence')}</Notice>
+      <Facts facts={[
+        [t('agreements.hold.kind'), t(`agreements.kind.${hold.kind}`)], [t('agreements.hold.reason'), hold.reason],
+        ...(hold.itemReference ? [[t('messages.items.item'), hold.itemReference] as const] : []),
+        [t('dunning.hold.since'), t('dunning.hold.by', { day: day(hold.startsOn), name: hold.ownerName })],
+        [t('dunning.hold.until'), hold.endsOn ? day(hold.endsOn) : '—'],
+      ]} />
+      <div className="day-address">
+        <DayField label={t('dunning.hold.new_end')} min={today} value={endsOn} onChange={setEndsOn} disabled={disabled} />
+        <Button disabled={disabled || busy} loading={prolong.isPending} onClick={() => prolong.mutate(hold)}>{t('dunning.hold.prolong')}</Button>
+        <Button variant="default" disabled={disabled || busy} loading={release.isPending} onClick={() => release.mutate(hold.holdId)}>{t('dunning.hold.release')}</Button>
       </div>
-    </Panel>
+      <Refused error={release.error ?? prolong.error} />
+    </section>
   );
 }

@@ -20,7 +20,7 @@ import { EditMessage } from './EditMessage.tsx';
 import { HoldEnding } from './HoldEnding.tsx';
 import { UnknownOutcome } from './UnknownOutcome.tsx';
 import type { Work } from './useWork.ts';
-import type { Line } from './work.ts';
+import { fullReasons, type Line } from './work.ts';
 
 export type Asked = 'edit' | 'hold' | 'withdraw' | undefined;
 
@@ -44,7 +44,7 @@ export function WorkPanel({ line, work, editing, onAsk }: { line: Line; work: Wo
       {(kind === 'bounced' || kind === 'missing_email') && <AddressForm key={line.key} line={line} work={work} disabled={!mayWork} />}
       {kind === 'hold_ending' && <HoldEnding key={line.key} line={line} work={work} disabled={!mayWork} />}
       <div className="day-why">
-        <Because reasons={line.because} />
+        <Because reasons={fullReasons(line)} />
         <CustomerAgeing customerId={line.customerId} />
       </div>
       {message.data && <MessageSheet message={message.data} />}
@@ -65,7 +65,7 @@ export function LineHead({ line }: { line: Line }) {
       </div>
       <div className="day-head-sum">
         <Amount minor={line.totalMinor} currency={line.currency} strong />
-        {line.overdueMinor > 0 && <span className="meta">{t('dunning.day.overdue')} <Amount minor={line.overdueMinor} currency={line.currency} /></span>}
+        {line.overdueMinor > 0 && line.overdueMinor !== line.totalMinor && <span className="meta">{t('dunning.day.overdue')} <Amount minor={line.overdueMinor} currency={line.currency} /></span>}
       </div>
     </div>
   );
@@ -99,11 +99,13 @@ function WhenItLeaves({ message: { sendAfter } }: { message: Message }) {
 function Failed({ message, mayWork, work }: { message: Message; mayWork: boolean; work: Work }) {
   const { t, reason } = useWords();
   const why = message.events.findLast(({ status }) => status === 'failed')?.because ?? [];
+  // Refused for its address: it is mended here. For anything else the reason says where.
+  const mends = why.some(({ code }) => code === 'refused_recipient' || code === 'call_wrong_number');
   return (
     <Notice tone="bad" title={t('dunning.failed.title')}>
       {why.map((one) => <p key={one.code}>{reason(one)}</p>)}
-      <p className="day-notice-next">{t('dunning.failed.next')}</p>
-      {mayWork && (
+      {!mends && <p className="day-notice-next">{t('dunning.failed.next')}</p>}
+      {mends && mayWork && (
         <AddressForm line={{ kind: message.channel === 'phone' ? 'wrong_number' : 'bounced', customerId: message.customerId, toAddress: message.toAddress }} work={work} disabled={false} bare />
       )}
     </Notice>

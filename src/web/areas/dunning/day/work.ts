@@ -27,6 +27,12 @@ export function tellingReason({ kind, because }: Line): Reason | undefined {
   return because.find(({ code }) => !code.startsWith('work_') && !code.startsWith('risk_')) ?? because.find(({ code }) => code !== `work_${kind}`) ?? because[0];
 }
 
+/** All that made the line, less what its heading says already: its kind, and the payer profile. */
+export function fullReasons({ kind, because }: Line): Reason[] {
+  const known = kind === 'hold_ending' ? '' : `work_${kind}`;
+  return because.filter(({ code }) => code !== known && !code.startsWith('risk_'));
+}
+
 /** The lines a search and a kind leave, in their order. */
 export function narrow(lines: readonly Line[], kind: WorkKind | undefined, search: string | undefined): Line[] {
   const words = plain(search ?? '').split(/\s+/).filter(Boolean);

@@ -34,7 +34,7 @@ export function ScenarioEditor({ scenario, templates }: { scenario: Scenario | u
   const saving = useSaving(scenario, changes);
   const step = draft.steps.find(({ key }) => key === chosen);
   const wrong = draft.name.trim() === '' || draft.customerKinds.length === 0 || draft.windowFromMinute >= draft.windowToMinute || draft.steps.some(({ name }) => name.trim() === '');
-  const dirty = scenario === undefined ? changes.length > 0 : changes.length > 0;
+  const dirty = changes.length > 0;
   useLeaving(dirty && !saving.saved);
 
   const change = (next: DraftStep) => setDraft({ ...draft, steps: inOrder(draft.steps.map((one) => (one.key === next.key ? next : one))) });
@@ -73,7 +73,7 @@ export function ScenarioEditor({ scenario, templates }: { scenario: Scenario | u
             }} />
           )}
         </Panel>
-        {step && <StepForm key={step.key} step={step} templates={templates} hasThanks={draft.steps.some(({ purpose }) => purpose === 'thanks')} disabled={disabled} onChange={change} onRemove={() => remove(step)} />}
+        {step && <StepForm key={step.key} step={step} templates={templates} disabled={disabled} onChange={change} onRemove={() => remove(step)} />}
         <ScenarioForm draft={draft} before={before} disabled={disabled} tried={tried} onChange={setDraft} />
       </div>
     </>

@@ -41,7 +41,7 @@ export function StepAxis({ steps, chosen, disabled, onChoose, onMove }: {
         <div className="axis" aria-hidden={placed.length === 0}>
           <span className="axis-line" />
           <span className="axis-before" style={{ width: `${placeOn(axis, 0)}%` }} />
-          {ticks(axis).map((day) => <span key={day} className="axis-tick" style={{ left: `${placeOn(axis, day)}%` }}>{day}</span>)}
+          {ticks(axis).map((day) => <span key={day} className="axis-tick" style={{ left: `${placeOn(axis, day)}%` }}>{day < 0 ? `−${-day}` : day}</span>)}
           <span className="axis-due" style={{ left: `${placeOn(axis, 0)}%` }}>{t('dunning.axis.due')}</span>
           {placed.map((step) => <Dot key={step.key} step={step} axis={axis} chosen={step.key === chosen} disabled={disabled} onChoose={onChoose} onMove={onMove} />)}
         </div>

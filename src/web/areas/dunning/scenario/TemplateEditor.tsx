@@ -88,7 +88,7 @@ function Preview({ template, text, customer, onCustomer }: {
       <Panel title={t('messages.template.preview')} note={t(customer ? 'messages.template.preview.real' : 'messages.template.preview.sample')}>
         <div className="stack">
           <CustomerPicker label={t('messages.template.customer')} placeholder={t('messages.template.customer.hint')} value={customer?.customerId} name={customer?.name} onChange={onCustomer} />
-          <div aria-live="polite">
+          <div aria-live="polite" className="template-problems">
             {preview.data && preview.data.problems.length > 0 && (
               <Notice tone="warn" title={t('messages.template.problems', { count: preview.data.problems.length })}>{preview.data.problems.map((problem) => <p key={problem}>{problem}</p>)}</Notice>
             )}

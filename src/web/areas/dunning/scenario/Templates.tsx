@@ -17,12 +17,7 @@ export function Templates({ templates }: { templates: readonly Template[] }) {
   const { organisation } = useSession();
   const [language, setLanguage] = useState<'fr' | 'en'>(organisation.language);
   const rows = useMemo(() => templates.filter((one) => one.language === language), [templates, language]);
-  const columns = useMemo((): Column<Template>[] => [
-    { id: 'name', header: t('messages.template.name'), width: 'minmax(180px, 1.2fr)', cell: ({ name }) => name },
-    { id: 'subject', header: t('messages.sheet.subject'), width: 'minmax(200px, 2fr)', from: 'medium', cell: ({ subject }) => <span className="quiet template-subject">{subject}</span> },
-    { id: 'channel', header: t('dunning.step.channel'), width: '140px', cell: ({ channel }) => <span className="template-channel"><Icon name={channel === 'phone' ? 'phone' : 'messages'} size={16} />{t(`dunning.channel.${channel}`)}</span> },
-    { id: 'updated', header: t('messages.template.updated'), width: '120px', from: 'medium', end: true, cell: ({ updatedAt }) => <DayText day={wallClock(new Date(updatedAt), organisation.timeZone).day} /> },
-  ], [t, organisation.timeZone]);
+  const columns = useColumns();
   return (
     <Panel title={t('dunning.tab.templates')} note={t('messages.templates.note')} flush
       action={<SegmentedControl aria-label={t('shell.language')} value={language} onChange={(value) => setLanguage(value as 'fr' | 'en')} data={[{ value: 'fr', label: 'Français' }, { value: 'en', label: 'English' }]} />}>
@@ -33,3 +28,14 @@ export function Templates({ templates }: { templates: readonly Template[] }) {
 }
 
 const keyOf = ({ templateId }: Template) => String(templateId);
+
+function useColumns(): Column<Template>[] {
+  const { t } = useWords();
+  const { organisation } = useSession();
+  return useMemo(() => [
+    { id: 'name', header: t('messages.template.name'), width: 'minmax(180px, 1.2fr)', cell: ({ name }) => name },
+    { id: 'subject', header: t('messages.sheet.subject'), width: 'minmax(200px, 2fr)', from: 'medium', cell: ({ subject }) => <span className="quiet template-subject">{subject}</span> },
+    { id: 'channel', header: t('dunning.step.channel'), width: '140px', cell: ({ channel }) => <span className="template-channel"><Icon name={channel === 'phone' ? 'phone' : 'messages'} size={16} />{t(`dunning.channel.${channel}`)}</span> },
+    { id: 'updated', header: t('messages.template.updated'), width: '120px', from: 'medium', end: true, cell: ({ updatedAt }) => <DayText day={wallClock(new Date(updatedAt), organisation.timeZone).day} /> },
+  ], [t, organisation.timeZone]);
+}

@@ -3,7 +3,7 @@ import { asPurpose, axisOf, changesOf, inOrder, newScenario, nextStep, placeOn, 
 
 const say: Sayings = {
   field: (name) => name, value: (name, draft) => JSON.stringify(draft[name]), window: ({ windowFromMinute, windowToMinute }) => `${windowFromMinute}-${windowToMinute}`,
-  step: ({ name, offsetDays, approval }) => `${name} ${offsetDays} ${approval}`, added: ({ name }) => `+ ${name}`, removed: ({ name }) => `- ${name}`,
+  step: ({ name, offsetDays, approval }) => [name, String(offsetDays), approval], added: ({ name }) => `+ ${name}`, removed: ({ name }) => `- ${name}`,
 };
 
 test('saving says what changes, and nothing when nothing does', () => {
@@ -12,7 +12,7 @@ test('saving says what changes, and nothing when nothing does', () => {
   const [first, , last] = before.steps;
   const after = { ...before, minimumMinor: 5_000, steps: [{ ...first!, offsetDays: 8 }, last!, nextStep(before, 'Relance 3')] };
   expect(changesOf(before, after, say).map(({ what, to }) => [what, to])).toEqual([
-    ['minimumMinor', '5000'], ['Relance 1', 'Relance 1 8 to_approve'], ['+ Relance 3', undefined], ['- Relance 2', undefined],
+    ['minimumMinor', '5000'], ['Relance 1', '8'], ['+ Relance 3', undefined], ['- Relance 2', undefined],
   ]);
 });
 

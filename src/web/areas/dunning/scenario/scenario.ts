@@ -16,8 +16,13 @@ export const kinds = ['company', 'public', 'individual'] as const satisfies read
 const USUAL_TEMPLATE: Record<Purpose, string> = { courtesy: 'courtesy', reminder: 'reminder_1', call: 'call', formal_notice: 'formal_notice', thanks: 'thanks' };
 export const USUAL_THANKS_DAYS = 90;
 
-export function draftOf({ scenarioId: _, position: _p, customers: _c, steps, ...fields }: Scenario): ScenarioDraft {
-  return { ...fields, steps: inOrder(steps.map((step) => ({ ...step, key: `s${step.stepId}` }))) };
+export function draftOf(scenario: Scenario): ScenarioDraft {
+  return { ...settingsOf(scenario), steps: inOrder(scenario.steps.map((step) => ({ ...step, key: `s${step.stepId}` }))) };
+}
+
+function settingsOf(from: Scenario | ScenarioDraft) {
+  const { name, profiles, customerKinds, active, minimumMinor, minimumDaysBetween, windowFromMinute, windowToMinute, businessDaysOnly, thanksEveryDays } = from;
+  return { name, profiles, customerKinds, active, minimumMinor, minimumDaysBetween, windowFromMinute, windowToMinute, businessDaysOnly, thanksEveryDays };
 }
 
 export function newScenario(): ScenarioDraft {
@@ -31,7 +36,9 @@ export function newScenario(): ScenarioDraft {
 
 /** What is saved: the steps without what only the page needs. */
 export function fieldsOf(draft: ScenarioDraft): Omit<Scenario, 'scenarioId' | 'position' | 'customers'> {
-  return { ...draft, name: draft.name.trim(), steps: draft.steps.map(({ key: _, ...step }) => ({ ...step, name: step.name.trim() })) };
+  const steps = draft.steps.map(({ stepId, name, purpose, offsetDays, channel, templateCode, approval }) =>
+    ({ stepId, name: name.trim(), purpose, offsetDays, channel, templateCode, approval }));
+  return { ...settingsOf(draft), name: draft.name.trim(), steps };
 }
 
 /** A call is by phone, the rest is written. */
@@ -84,7 +91,8 @@ export type Sayings = {
   field: (name: 'name' | 'profiles' | 'customerKinds' | 'active' | 'minimumMinor' | 'minimumDaysBetween' | 'window' | 'businessDaysOnly' | 'thanksEveryDays') => string;
   value: (name: 'profiles' | 'customerKinds' | 'active' | 'minimumMinor' | 'minimumDaysBetween' | 'businessDaysOnly' | 'thanksEveryDays', draft: ScenarioDraft) => string;
   window: (draft: ScenarioDraft) => string;
-  step: (step: DraftStep) => string;
+  /** Its name, day, kind, text and approval, each on its own: only what differs is shown. */
+  step: (step: DraftStep) => readonly string[];
   added: (step: DraftStep) => string; removed: (step: DraftStep) => string;
 };
 
@@ -101,11 +109,15 @@ export function changesOf(before: ScenarioDraft, after: ScenarioDraft, say: Sayi
   add('window', say.field('window'), say.window(before), say.window(after));
   for (const step of after.steps) {
     const was = before.steps.find(({ key }) => key === step.key);
-    if (was) add(step.key, was.name, say.step(was), say.step(step));
+    if (was) add(step.key, was.name, differing(say.step(was), say.step(step)), differing(say.step(step), say.step(was)));
     else changes.push({ key: step.key, what: say.added(step) });
   }
   for (const step of before.steps.filter(({ key }) => !after.steps.some((one) => one.key === key))) changes.push({ key: step.key, what: say.removed(step) });
   return changes;
+}
+
+function differing(parts: readonly string[], others: readonly string[]): string {
+  return parts.filter((part, index) => part !== others[index]).join(', ');
 }
 
 /** The days an axis shows: a little around the steps, and the due date always. */

@@ -25,7 +25,7 @@ export function useSayings(templates: readonly Template[]): Sayings {
   const offset = useOffset();
   const step = (one: DraftStep) => {
     const template = templates.find(({ code }) => code === one.templateCode)?.name ?? one.templateCode;
-    return [one.name, offset.long(one.offsetDays, one.purpose), t(`dunning.purpose.${one.purpose}`), template, t(`dunning.approval.${one.approval}`)].join(', ');
+    return [one.name, offset.long(one.offsetDays, one.purpose), t(`dunning.purpose.${one.purpose}`), template, t(`dunning.approval.${one.approval}`)];
   };
   return {
     field: (name) => t(`dunning.field.${name}`),
@@ -38,6 +38,6 @@ export function useSayings(templates: readonly Template[]): Sayings {
       return t('dunning.days', { days: draft.minimumDaysBetween });
     },
     window: ({ windowFromMinute, windowToMinute }) => `${clockOf(windowFromMinute)} – ${clockOf(windowToMinute)}`,
-    step, added: (one) => t('dunning.change.added', { step: step(one) }), removed: (one) => t('dunning.change.removed', { step: one.name }),
+    step, added: (one) => t('dunning.change.added', { step: `${one.name}, ${offset.long(one.offsetDays, one.purpose)}` }), removed: (one) => t('dunning.change.removed', { step: one.name }),
   };
 }

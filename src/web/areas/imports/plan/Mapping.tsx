@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Panel } from '#web/ui/Panel.tsx';
 import { Notice } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
-import { isWordId } from '../fields.ts';
+import { useFieldName } from '../fields.ts';
 import type { ImportDetail, Settings } from '../detail.ts';
 
 type Mapping = NonNullable<ImportDetail['mapping']>;
@@ -66,14 +66,6 @@ function Sample({ mapping: { headers, sample }, chosen, name }: { mapping: Mappi
       </table>
     </div>
   );
-}
-
-function useFieldName(): (field: string) => string {
-  const { t, locale } = useWords();
-  return (field) => {
-    const id = `imports.field.${field}`;
-    return isWordId(id, locale) ? t(id) : field;
-  };
 }
 
 function choose(before: Record<string, number>, field: string, value: string): Record<string, number> {

@@ -4,9 +4,11 @@ import { DayText } from '#web/ui/DayText.tsx';
 import { Kpi, KpiStrip } from '#web/ui/Kpi.tsx';
 import { Facts, Panel } from '#web/ui/Panel.tsx';
 import { Notice } from '#web/ui/states.tsx';
+import type { Column } from '#web/ui/table/columns.ts';
 import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useWords } from '#web/words.tsx';
 import type { ImportDetail, Settings, Summary } from '../detail.ts';
+import { useSize } from '../size.ts';
 import { MissingPanel } from './Missing.tsx';
 import { ProblemsPanel } from './Problems.tsx';
 import { RebuiltPanel } from './Rebuilt.tsx';
@@ -71,17 +73,22 @@ function Figures({ summary: { rebuiltMinor, currency, items, customers, payments
 }
 
 function Largest({ summary: { largest, currency } }: { summary: Summary }) {
-  const { t, number } = useWords();
+  const words = useWords();
+  const { t } = words;
   return (
     <Panel title={t('imports.largest')} note={t('imports.largest.note')} flush>
       <DataTable label={t('imports.largest')} rows={largest} rowKey={(row) => row.code} empty={null} count={largest.length}
-        columns={[
-          { id: 'name', header: t('imports.column.customer'), width: 'minmax(0, 2fr)', cell: (row) => <>{row.name}{row.name !== row.code && <span className="table-sub">{row.code}</span>}</> },
-          { id: 'items', header: t('imports.column.items'), width: '110px', end: true, from: 'medium', phone: 'hidden', cell: (row) => number(row.items) },
-          { id: 'open', header: t('imports.column.open'), width: '140px', end: true, phone: 'figure', cell: (row) => <Amount minor={row.openMinor} currency={currency} markCredit strong /> },
-        ]} />
+        columns={largestColumns(words, currency)} />
     </Panel>
   );
+}
+
+function largestColumns({ t, number }: ReturnType<typeof useWords>, currency: string): Column<Summary['largest'][number]>[] {
+  return [
+    { id: 'name', header: t('imports.column.customer'), width: 'minmax(0, 2fr)', cell: (row) => <>{row.name}{row.name !== row.code && <span className="table-sub">{row.code}</span>}</> },
+    { id: 'items', header: t('imports.column.items'), width: '110px', end: true, from: 'medium', phone: 'hidden', cell: (row) => number(row.items) },
+    { id: 'open', header: t('imports.column.open'), width: '140px', end: true, phone: 'figure', cell: (row) => <Amount minor={row.openMinor} currency={currency} markCredit strong /> },
+  ];
 }
 
 function CustomersFile({ summary: { customers } }: { summary: Summary }) {
@@ -96,6 +103,7 @@ function CustomersFile({ summary: { customers } }: { summary: Summary }) {
 
 function FilePanel({ detail: { kind, byteSize }, summary }: { detail: ImportDetail; summary: Summary }) {
   const { t, number } = useWords();
+  const size = useSize();
   const { firstOn, lastOn, lines, columns, encoding, separator, currency, sumDebitMinor, sumCreditMinor } = summary;
   const facts: (readonly [string, ReactNode])[] = [
     [t('imports.file.kind'), t(`imports.kind.${kind}`)],
@@ -108,7 +116,7 @@ function FilePanel({ detail: { kind, byteSize }, summary }: { detail: ImportDeta
     ] : []),
     ...(encoding ? [[t('imports.file.encoding'), encoding.toUpperCase()] as const] : []),
     ...(separator ? [[t('imports.file.separator'), separator === '\t' || separator === 'TAB' ? t('imports.file.tab') : separator] as const] : []),
-    [t('imports.file.size'), t('imports.size', { megabytes: number(Math.max(0.01, Math.round(byteSize / 10_485.76) / 100)) })],
+    [t('imports.file.size'), size(byteSize)],
   ];
   return <Panel title={t('imports.file')}><Facts facts={facts} /></Panel>;
 }

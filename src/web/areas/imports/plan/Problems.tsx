@@ -5,6 +5,7 @@ import { notify } from '#web/ui/notify.ts';
 import { Panel } from '#web/ui/Panel.tsx';
 import { Pill } from '#web/ui/Pill.tsx';
 import { useWords } from '#web/words.tsx';
+import { useFieldName } from '../fields.ts';
 import { gathered, problemsAsCsv, problemsAsText, severities, type Problem } from '../detail.ts';
 
 const SHOWN = 6;
@@ -13,9 +14,10 @@ const tones = { error: 'bad', warning: 'warn', info: 'neutral' } as const;
 /** What is wrong or worth knowing, the gravest first, each with its line, its field and what to do; to be sent to whoever made the file. */
 export function ProblemsPanel({ title, problems, fileName }: { title: string; problems: readonly Problem[]; fileName: string }) {
   const { t, number } = useWords();
+  const name = useFieldName();
   if (problems.length === 0) return null;
   const lineOf = ({ line, field }: Problem) => {
-    const place = [line === undefined ? '' : t('imports.problem.line', { line: number(line) }), field ?? ''].filter(Boolean).join(', ');
+    const place = [line === undefined ? '' : t('imports.problem.line', { line: number(line) }), field ? name(field) : ''].filter(Boolean).join(', ');
     return place && `${place} : `;
   };
   const copy = async () => {
@@ -24,7 +26,7 @@ export function ProblemsPanel({ title, problems, fileName }: { title: string; pr
   };
   const download = () => {
     const header = [t('imports.problem.severity'), t('imports.problem.lineHeader'), t('imports.problem.field'), t('imports.problem.what')];
-    const text = problemsAsCsv(problems, header, ({ severity }) => t(`imports.severity.${severity}`));
+    const text = problemsAsCsv(problems.map((problem) => ({ ...problem, ...(problem.field && { field: name(problem.field) }) })), header, ({ severity }) => t(`imports.severity.${severity}`));
     const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
     const link = Object.assign(document.createElement('a'), { href: address, download: `${fileName.replace(/\.\w+$/, '')}-${t('imports.problems.file')}.csv` });
     link.click();
@@ -44,6 +46,7 @@ export function ProblemsPanel({ title, problems, fileName }: { title: string; pr
 
 function Group({ severity, problems }: { severity: (typeof severities)[number]; problems: readonly Problem[] }) {
   const { t, number } = useWords();
+  const name = useFieldName();
   const [whole, setWhole] = useState(false);
   if (problems.length === 0) return null;
   const points = gathered(problems);
@@ -57,7 +60,7 @@ function Group({ severity, problems }: { severity: (typeof severities)[number]; 
             {(lines.length > 0 || field) && (
               <span className="problem-place">
                 {lines.length > 0 && <span className="num">{t('imports.problem.lines', { count: lines.length, lines: lines.map(number).join(', ') })}</span>}
-                {field && <code>{field}</code>}
+                {field && <span>{name(field)}</span>}
               </span>
             )}
             <span>{message}</span>
