@@ -369,6 +369,8 @@ create table open_item (
   amount_minor bigint not null,
   open_minor bigint not null,
   settled_on date,
+  lettering text not null default ''::text,
+  lettering_set_aside text not null default ''::text,
   source_import_id bigint,
   created_at timestamp with time zone not null default now(),
   PRIMARY KEY (organisation_id, item_id),

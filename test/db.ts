@@ -13,7 +13,8 @@ let made = 0;
 /** A fresh migrated database of this test file's own, worked with as the application's role. Dropped at the end of the file. */
 export async function openTestDb({ jobs = [], subscriptions = {} }: { jobs?: readonly Handler[]; subscriptions?: Record<string, readonly string[]> } = {}): Promise<TestDb> {
   const name = `test_${process.pid}_${Date.now().toString(36)}_${made++}`;
-  const admin = new pg.Client(inject('adminUrl'));
+  // Not from the template itself: nobody may be connected to what is being copied.
+  const admin = new pg.Client(withDatabase(inject('adminUrl'), 'postgres'));
   await admin.connect();
   await admin.query(`create database ${name} template ${databaseOf(inject('adminUrl'))}`);
   const appUrl = withDatabase(inject('appUrl'), name);

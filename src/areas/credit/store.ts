@@ -1,5 +1,5 @@
 import { sql, type Tx } from '#platform/db.ts';
-import type { Day } from '#values/day.ts';
+import { addMonths, type Day } from '#values/day.ts';
 import type { Reason } from '#values/reason.ts';
 import type { PayerClass } from './contract.ts';
 import type { Assessment, PayerPolicy, PaymentFacts } from './rules/payer-class.ts';
@@ -21,9 +21,9 @@ export async function paymentFacts(
     ), item as (
       select i.customer_id, i.kind, i.posted_on, i.amount_minor, i.open_minor, i.settled_on, i.due_on, i.currency = o.currency own_currency, i.age_unknown,
         i.kind in ('invoice', 'charge') and i.amount_minor > 0 and i.open_minor = 0 and not i.age_unknown
-          and i.settled_on > ${today}::date - make_interval(months => ${policy.historyMonths}) and i.settled_on <= ${today}
+          and i.settled_on > ${addMonths(today, -policy.historyMonths)} and i.settled_on <= ${today}
           and coalesce(c.minor, 0) < i.amount_minor paid,
-        i.settled_on > ${today}::date - make_interval(months => ${policy.recentMonths}) recent,
+        i.settled_on > ${addMonths(today, -policy.recentMonths)} recent,
         i.open_minor > 0 and not i.age_unknown and i.due_on < ${today} overdue,
         i.settled_on - i.due_on late
       from open_item i

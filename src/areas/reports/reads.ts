@@ -60,8 +60,9 @@ export async function readDashboard(tx: Tx, actor: Actor) {
   const { classes, risks } = await classesAndRisks(tx, { on: today, today, currency });
   const ageing = sumOf(classes);
   const monthAgo = await ageingTotals(tx, { on: monthBefore, today, currency });
-  const months = await monthsOf(tx, { today, currency, months: MONTHS });
-  const before = await monthsOf(tx, { today: monthBefore, currency, months: MONTHS });
+  const all = await monthsOf(tx, { today, by: monthBefore, currency, months: MONTHS + 1 });
+  const before = all.map((month) => ({ ...month, billedMinor: month.billedByMinor }));
+  const months = all.slice(1).map(({ billedByMinor: _billedBy, ...month }) => month);
   const year = months.slice(-12);
   return {
     today, currency, empty: !await hasItems(tx), ageing, monthAgo,
@@ -84,9 +85,9 @@ function sumOf(rows: readonly AgeingBuckets[]): AgeingBuckets {
   };
 }
 
-/** Latest month first; the month that runs counts the days it has had. */
+/** The sales of the months up to `today`, latest first; the month that runs counts the days it has had. */
 function salesOf(months: readonly MonthRow[], today: Day): MonthSales[] {
-  return months.map(({ monthOn, billedMinor }) => {
+  return months.filter(({ monthOn }) => monthOn <= today).map(({ monthOn, billedMinor }) => {
     const last = startOfMonth(today) === monthOn ? today : endOfMonth(monthOn);
     return { salesMinor: billedMinor, days: daysBetween(monthOn, last) + 1 };
   }).reverse();

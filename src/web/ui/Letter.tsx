@@ -6,6 +6,12 @@ export function Letter({ html, title }: { html: string; title: string }) {
   const [height, setHeight] = useState(360);
   return (
     <iframe className="letter" title={title} srcDoc={html} sandbox="allow-same-origin" style={{ height }}
-      onLoad={(event) => setHeight(Math.ceil(event.currentTarget.contentDocument?.documentElement.getBoundingClientRect().height ?? 360) + 2)} />
+      onLoad={(event) => {
+        const inside = event.currentTarget.contentDocument;
+        setHeight(Math.ceil(inside?.documentElement.getBoundingClientRect().height ?? 360) + 2);
+        // After a click in the letter, the page's own keys still work.
+        inside?.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey, shiftKey }) =>
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true })));
+      }} />
   );
 }

@@ -1,75 +1,52 @@
-import { empty, raw, sql, type Sql, type Tx } from '#platform/db.ts';
+import { join, raw, sql, type Sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 
 /**
- * Open amounts per customer by days past due, as SQL: columns customer_id, debit (all open debits), late0, late30, late60, late90 (those more than so many
- * days late, each including the next), credit (negative), oldest_due (of the overdue; now only). One currency.
+ * Open amounts per customer by days past due, as SQL: columns customer_id, total (credits netted), late0, late30, late60, late90 (debits more than so many
+ * days late, each including the next), credit (negative). One currency.
  *
- * Now: one pass over the covering index. As of a past day: what is open now of the items posted by then, plus what was allocated since on items posted by
- * then; both reads are of one index each and add up, for an allocation carries the days of its two items. Nothing is joined row by row.
+ * Now: one pass over the covering index. As of a past day, the same sums over three kinds of rows: what is open now of the items posted by then, and what
+ * was allocated since, given back to its debit and to its credit where these were posted by then. An allocation carries the days of its two items, so each
+ * kind is read from one index and no row is joined to another.
  */
 export function agedByCustomer(tx: Tx, { on, today, currency }: { on: Day; today: Day; currency: string }): Sql {
-  if (on >= today) return openNow(tx, on, currency, empty);
-  const sums = raw(['debit', 'late0', 'late30', 'late60', 'late90', 'credit'].map((name) => `coalesce(n.${name}, 0) + coalesce(s.${name}, 0) ${name}`).join(', '));
+  const openNow = sql`
+    select customer_id, case when open_minor > 0 then due_on end late_on, open_minor minor
+    from open_item where organisation_id = ${tx.organisationId} and open_minor <> 0 and currency = ${currency}`;
+  if (on >= today) return summed(openNow, on);
+  const allocatedSince = sql`from allocation where organisation_id = ${tx.organisationId} and allocated_on > ${on}::date and currency = ${currency}`;
+  return summed(sql`${openNow} and posted_on <= ${on}::date
+    union all select customer_id, debit_due_on, amount_minor ${allocatedSince} and debit_posted_on <= ${on}::date
+    union all select customer_id, null, -amount_minor ${allocatedSince} and credit_posted_on <= ${on}::date`, on);
+}
+
+/** @param rows customer_id, late_on (due date of a debit, null for a credit), minor */
+function summed(rows: Sql, on: Day): Sql {
+  const late = join([0, 30, 60, 90].map((days) => sql`total(minor) filter (where late_on < ${on}::date - ${raw(String(days))}) ${raw(`late${days}`)}`));
   return sql`
-    select customer_id, ${sums}
-    from (${openNow(tx, on, currency, sql`and posted_on <= ${on}::date`)}) n
-    full join (${allocatedSince(tx, on, currency)}) s using (customer_id)
-    where coalesce(n.debit, 0) + coalesce(s.debit, 0) <> 0 or coalesce(n.credit, 0) + coalesce(s.credit, 0) <> 0`;
-}
-
-function openNow(tx: Tx, on: Day, currency: string, condition: Sql): Sql {
-  return sql`
-    select customer_id, ${lateSums('open_minor', 'due_on', 'open_minor > 0', on)},
-      total(open_minor) filter (where open_minor < 0) credit
-    from open_item
-    where organisation_id = ${tx.organisationId} and open_minor <> 0 and currency = ${currency} ${condition}
-    group by customer_id`;
-}
-
-function allocatedSince(tx: Tx, on: Day, currency: string): Sql {
-  return sql`
-    select customer_id, ${lateSums('amount_minor', 'debit_due_on', `debit_posted_on <= ${quoted(on)}`, on)},
-      -total(amount_minor) filter (where credit_posted_on <= ${on}::date) credit
-    from allocation
-    where organisation_id = ${tx.organisationId} and allocated_on > ${on}::date and currency = ${currency}
-    group by customer_id`;
-}
-
-function lateSums(minor: string, due: string, condition: string, on: Day): Sql {
-  const late = [0, 30, 60, 90].map((days) =>
-    `total(${minor}) filter (where ${condition} and ${due} < ${quoted(on)} - ${days}) late${days}`);
-  return raw(`total(${minor}) filter (where ${condition}) debit, ${late.join(', ')}`);
-}
-
-/** A day as a literal: the shape is checked, so that it can stand in text. */
-function quoted(on: Day): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(on)) throw new Error(`not a day: ${on}`);
-  return `date '${on}'`;
+    select customer_id, total(minor) total, ${late}, total(minor) filter (where late_on is null) credit
+    from (${rows}) item
+    group by customer_id
+    having total(minor) <> 0 or total(minor) filter (where late_on is null) <> 0`;
 }
 
 /** The same for a few customers, worked out from their items and all their allocations by then: what agedByCustomer must agree with. */
 export function agedFromScratch(tx: Tx, { on, currency, customerIds }: { on: Day; currency: string; customerIds: Sql }): Sql {
-  return sql`
-    select customer_id, ${lateSums('open_minor', 'due_on', 'open_minor > 0', on)}, total(open_minor) filter (where open_minor < 0) credit
-    from (
-      select i.customer_id, i.due_on, i.amount_minor
-        - (select total(amount_minor) filter (where allocated_on <= ${on}::date) from allocation
-            where organisation_id = ${tx.organisationId} and debit_item_id = i.item_id)
-        + (select total(amount_minor) filter (where allocated_on <= ${on}::date) from allocation
-            where organisation_id = ${tx.organisationId} and credit_item_id = i.item_id) open_minor
-      from open_item i
-      where i.organisation_id = ${tx.organisationId} and i.customer_id in (${customerIds}) and i.posted_on <= ${on}::date and i.currency = ${currency}
-    ) item
-    where open_minor <> 0
-    group by customer_id`;
+  return summed(sql`
+    select customer_id, case when amount_minor > 0 then due_on end late_on, amount_minor
+      - (select total(amount_minor) filter (where allocated_on <= ${on}::date) from allocation
+          where organisation_id = ${tx.organisationId} and debit_item_id = i.item_id)
+      + (select total(amount_minor) filter (where allocated_on <= ${on}::date) from allocation
+          where organisation_id = ${tx.organisationId} and credit_item_id = i.item_id) minor
+    from open_item i
+    where organisation_id = ${tx.organisationId} and customer_id in (${customerIds}) and posted_on <= ${on}::date and currency = ${currency}`, on);
 }
 
 /** The buckets of a row of `agedByCustomer`; with `total`, of all its rows together. */
 export function bucketColumns(of: 'total' | '' = ''): Sql {
-  const [debit, late0, late30, late60, late90, credit] = ['debit', 'late0', 'late30', 'late60', 'late90', 'credit'].map((name) => (of ? `total(${name})` : name));
-  return raw(`${debit} - ${late0} "notDueMinor", ${late0} - ${late30} "to30Minor", ${late30} - ${late60} "to60Minor", ${late60} - ${late90} "to90Minor",
-    ${late90} "over90Minor", ${credit} "creditMinor", ${debit} + ${credit} "totalMinor", ${late0} "overdueMinor"`);
+  const [total, late0, late30, late60, late90, credit] = ['total', 'late0', 'late30', 'late60', 'late90', 'credit'].map((name) => (of ? `total(${name})` : name));
+  return raw(`${total} - ${credit} - ${late0} "notDueMinor", ${late0} - ${late30} "to30Minor", ${late30} - ${late60} "to60Minor", ${late60} - ${late90} "to90Minor",
+    ${late90} "over90Minor", ${credit} "creditMinor", ${total} "totalMinor", ${late0} "overdueMinor"`);
 }
 
 export async function ownCurrency(tx: Tx): Promise<string> {

@@ -12,7 +12,7 @@ export type Cursor = { at: string | number; id: number };
 export type AgeingPage = { rows: AgeingRow[]; cursors: Cursor[]; totals: AgeingBuckets; customers: number };
 
 const KEY: Record<AgeingSort, Sql> = {
-  name: sql`c.search_key`, total: sql`a.debit + a.credit`, overdue: sql`a.late0`, over90: sql`a.late90`,
+  name: sql`c.search_key`, total: sql`a.total`, overdue: sql`a.late0`, over90: sql`a.late90`,
 };
 
 type Ask = { on: Day; today: Day; currency: string; words: readonly string[]; sort: AgeingSort };

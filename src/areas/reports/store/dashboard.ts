@@ -1,5 +1,5 @@
 import { sql, type Tx } from '#platform/db.ts';
-import type { Day } from '#values/day.ts';
+import { addMonths, startOfMonth, type Day } from '#values/day.ts';
 import type { AgeingBuckets } from '../contract.ts';
 import type { PayerClass } from '../rules/risk.ts';
 import { agedByCustomer, bucketColumns } from './aged.ts';
@@ -20,12 +20,12 @@ export async function classesAndRisks(tx: Tx, ask: { on: Day; today: Day; curren
       (select * from aged where late0 > 0 order by late0 desc limit 24)
       union (select * from aged where late90 > 0 order by late90 desc limit 12)
       union (select a.* from aged a join customer c on c.organisation_id = ${tx.organisationId} and c.customer_id = a.customer_id and c.insolvent_on is not null
-        where a.debit > 0 order by a.debit desc limit 12)
+        where a.total > 0 order by a.total desc limit 12)
     )
     select
       (select jsonb_agg(g) from (select class, count(*) customers, ${bucketColumns('total')} from aged group by class) g) classes,
       (select jsonb_agg(r) from (
-        select t.customer_id "customerId", c.name, t.class, t.late0 "overdueMinor", t.debit + t.credit "totalMinor", c.insolvent_on is not null insolvent
+        select t.customer_id "customerId", c.name, t.class, t.late0 "overdueMinor", t.total "totalMinor", c.insolvent_on is not null insolvent
         from top t join customer c on c.organisation_id = ${tx.organisationId} and c.customer_id = t.customer_id) r) risks`);
   const oldest = await oldestOverdue(tx, (risks ?? []).map(({ customerId }) => customerId), ask.today, ask.currency);
   return { classes: classes ?? [], risks: (risks ?? []).map((row) => ({ ...row, oldestOverdueDays: oldest.get(row.customerId)?.oldestOverdueDays ?? 0 })) };
@@ -49,48 +49,39 @@ export type MonthRow = { monthOn: Day; billedMinor: number; collectedMinor: numb
  * The last months, oldest first, this one up to today: billed (invoices and charges less credit notes), collected (receipts), and at the month's end open (credits
  * netted) and overdue. No balance is rebuilt: allocations cancel out in what is open, and in what is overdue each amount comes in on the day it is both
  * posted and past due and goes out on the day it is both allocated and past due, so that sums by month, added up, give every month's end.
+ * @returns also, in `billedByMinor`, what each month had billed by the end of the day `by`
  */
-export async function monthsOf(tx: Tx, { today, currency, months }: { today: Day; currency: string; months: number }): Promise<MonthRow[]> {
-  return await tx.rows<MonthRow>(sql`
+export async function monthsOf(
+  tx: Tx, { today, by, currency, months }: { today: Day; by: Day; currency: string; months: number },
+): Promise<(MonthRow & { billedByMinor: number })[]> {
+  return await tx.rows(sql`
     with item as (
-      select date_trunc('month', posted_on::timestamp)::date posted, case when amount_minor > 0 then date_trunc('month', greatest(posted_on, due_on + 1)::timestamp)::date end late,
+      select posted_on, case when amount_minor > 0 and due_on < ${today}::date then greatest(posted_on, due_on + 1) end late_on,
         case when kind in ('invoice', 'charge', 'credit_note') then 'billed' when kind = 'receipt' then 'collected' end sort, total(amount_minor) minor
       from open_item
       where organisation_id = ${tx.organisationId} and currency = ${currency} and posted_on <= ${today}
       group by 1, 2, 3
     ), paid as (
-      select date_trunc('month', greatest(allocated_on, debit_due_on + 1)::timestamp)::date late, total(amount_minor) minor
+      select greatest(allocated_on, debit_due_on + 1) late_on, total(amount_minor) minor
       from allocation
-      where organisation_id = ${tx.organisationId} and currency = ${currency} and allocated_on <= ${today}
+      where organisation_id = ${tx.organisationId} and currency = ${currency} and allocated_on <= ${today} and debit_due_on < ${today}::date
       group by 1
-    ), future as (
-      -- This month ends today: what falls due later in it is not overdue yet.
-      select total(i.minor) minor from (
-        select amount_minor minor from open_item
-        where organisation_id = ${tx.organisationId} and currency = ${currency} and amount_minor > 0 and posted_on <= ${today}
-          and due_on >= ${today} and due_on + 1 < date_trunc('month', ${today}::timestamp)::date + interval '1 month'
-        union all
-        select -amount_minor from allocation
-        where organisation_id = ${tx.organisationId} and currency = ${currency} and allocated_on <= ${today}
-          and debit_due_on >= ${today} and debit_due_on + 1 < date_trunc('month', ${today}::timestamp)::date + interval '1 month') i
     ), movement as (
-      select posted month_on, total(minor) filter (where sort = 'billed') billed, -total(minor) filter (where sort = 'collected') collected, total(minor) posted, 0 late
-      from item group by 1
-      union all select late, 0, 0, 0, total(minor) from item where late is not null group by 1
-      union all select late, 0, 0, 0, -minor from paid
-    ), month as (
-      select m.month_on::date month_on from generate_series(
-        date_trunc('month', ${today}::timestamp) - make_interval(months => ${months - 1}), date_trunc('month', ${today}::timestamp), interval '1 month') m(month_on)
+      select date_trunc('month', on_day::timestamp)::date month_on, total(billed) billed, total(billed) filter (where on_day <= ${by}) billed_by,
+        total(collected) collected, total(posted) posted, total(late) late
+      from (
+        select posted_on on_day, case when sort = 'billed' then minor else 0 end billed, case when sort = 'collected' then -minor else 0 end collected, minor posted, 0 late from item
+        union all select late_on, 0, 0, 0, minor from item where late_on is not null
+        union all select late_on, 0, 0, 0, -minor from paid
+      ) day
+      group by 1
     )
-    select m.month_on "monthOn", coalesce(b.billed, 0) "billedMinor", coalesce(b.collected, 0) "collectedMinor",
-      coalesce(b.posted, 0) "openMinor",
-      coalesce(b.late, 0) - case when m.month_on = date_trunc('month', ${today}::timestamp)::date then (select minor from future) else 0 end "overdueMinor"
-    from month m
-    left join lateral (
-      select total(billed) filter (where month_on = m.month_on) billed, total(collected) filter (where month_on = m.month_on) collected,
-        total(posted) posted, total(late) late
-      from movement where month_on <= m.month_on
-    ) b on true
+    select m.month_on::date "monthOn", total(v.billed) filter (where v.month_on = m.month_on::date) "billedMinor",
+      total(v.billed_by) filter (where v.month_on = m.month_on::date) "billedByMinor",
+      total(v.collected) filter (where v.month_on = m.month_on::date) "collectedMinor", total(v.posted) "openMinor", total(v.late) "overdueMinor"
+    from generate_series(${addMonths(startOfMonth(today), 1 - months)}::timestamp, ${startOfMonth(today)}::timestamp, interval '1 month') m(month_on)
+    left join movement v on v.month_on <= m.month_on::date
+    group by 1
     order by 1`);
 }
 

@@ -1,4 +1,4 @@
-import { sql, type Tx } from '#platform/db.ts';
+import { sql, type Sql, type Tx } from '#platform/db.ts';
 import { addDays, type Day } from '#values/day.ts';
 import type { Reason } from '#values/reason.ts';
 import type { PayerClass } from '../rules/risk.ts';
@@ -49,6 +49,15 @@ export async function bouncedContacts(tx: Tx, limit: number): Promise<WorkRow[]>
     order by i.minor desc limit ${limit}`);
 }
 
+/** What each customer has overdue, in the organisation's currency. */
+function overdueByCustomer(tx: Tx, today: Day): Sql {
+  return sql`
+    select organisation_id, customer_id, total(open_minor) minor from open_item
+    where organisation_id = ${tx.organisationId} and open_minor > 0 and due_on < ${today}
+      and currency = (select currency from organisation where organisation_id = ${tx.organisationId})
+    group by 1, 2`;
+}
+
 /** Customers with something overdue whom no e-mail can reach: nobody was ever given. */
 export async function withoutEmail(tx: Tx, today: Day, limit: number): Promise<WorkRow[]> {
   return await tx.rows<WorkRow>(sql`
@@ -56,12 +65,9 @@ export async function withoutEmail(tx: Tx, today: Day, limit: number): Promise<W
       null::bigint "messageId", null::bigint "holdId", null "stepName", 'email' channel, null purpose, null "toAddress", null subject,
       i.minor "totalMinor", o.currency, '[]'::jsonb because, ${today}::date "sinceOn", null::date "endsOn"
     from (
-      select organisation_id, customer_id, total(open_minor) minor
-      from open_item i
-      where organisation_id = ${tx.organisationId} and open_minor > 0 and due_on < ${today}
-        and currency = (select currency from organisation where organisation_id = ${tx.organisationId})
-        and not exists (select from contact t where t.organisation_id = i.organisation_id and t.customer_id = i.customer_id and t.email is not null)
-      group by 1, 2 order by 3 desc limit ${limit}
+      select * from (${overdueByCustomer(tx, today)}) i
+      where not exists (select from contact t where t.organisation_id = i.organisation_id and t.customer_id = i.customer_id and t.email is not null)
+      order by minor desc limit ${limit}
     ) i
     join organisation o on o.organisation_id = i.organisation_id
     join customer c on c.organisation_id = i.organisation_id and c.customer_id = i.customer_id
@@ -107,10 +113,9 @@ export async function workCounts(tx: Tx, today: Day): Promise<{ kind: WorkKind; 
     where t.organisation_id = ${tx.organisationId} and t.bounced_at is not null and o.minor > 0 and not exists (
       select from contact u where u.organisation_id = t.organisation_id and u.customer_id = t.customer_id and u.email is not null and u.bounced_at is null)
     union all
-    select 'missing_email', count(distinct i.customer_id), total(i.open_minor) from open_item i
+    select 'missing_email', count(*), total(i.minor) from (${overdueByCustomer(tx, today)}) i
     join customer c on c.organisation_id = i.organisation_id and c.customer_id = i.customer_id and c.insolvent_on is null
-    where i.organisation_id = ${tx.organisationId} and i.open_minor > 0 and i.due_on < ${today} and i.currency = (select currency from own)
-      and not exists (select from contact t where t.organisation_id = i.organisation_id and t.customer_id = i.customer_id and t.email is not null)
+    where not exists (select from contact t where t.organisation_id = i.organisation_id and t.customer_id = i.customer_id and t.email is not null)
     union all
     select 'hold_ending', count(*), coalesce(total(o.minor), 0) from hold h left join owed o using (customer_id)
     where h.organisation_id = ${tx.organisationId} and h.released_at is null

@@ -1,4 +1,4 @@
-import { FilterToggle } from '#web/ui/FilterToggle.tsx';
+import { Filters, FilterToggle } from '#web/ui/FilterToggle.tsx';
 import { useWords } from '#web/words.tsx';
 import { outcomes, type Outcome, type RunCounts } from './counts.ts';
 
@@ -6,10 +6,10 @@ import { outcomes, type Outcome, type RunCounts } from './counts.ts';
 export function OutcomeFilters({ counts, outcome, onChange }: { counts: RunCounts; outcome: Outcome | undefined; onChange: (outcome: Outcome | undefined) => void }) {
   const { t, number } = useWords();
   return (
-    <div className="inline">
+    <Filters>
       {outcomes.map((one) => (
         <FilterToggle key={one} on={outcome === one} onToggle={(on) => onChange(on ? one : undefined)}>{t(`dunning.outcome.${one}`)} <span className="num">{number(counts[one])}</span></FilterToggle>
       ))}
-    </div>
+    </Filters>
   );
 }

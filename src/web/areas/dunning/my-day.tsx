@@ -106,7 +106,7 @@ function Day({ lines: all, loading }: { lines: readonly Line[]; loading: boolean
       <KindFilters lines={all} kind={kind} search={q} onChange={(changes) => void navigate({ search: (before) => given({ ...before, ...changes }), replace: true })} />
       <div className="day">
         <section className="panel day-table" aria-label={t('shell.nav.day')}>
-          <WorkTable lines={lines} loading={loading} beside={{ key: line?.key, onShow: show }} onOpen={open}
+          <WorkTable lines={lines} loading={loading} beside={{ key: wide || opened ? line?.key : undefined, onShow: show }} onOpen={open}
             empty={<EmptyState icon="search" title={t('dunning.day.none')}>{t('dunning.day.none.text')}</EmptyState>}
             selection={{ keys, onChange: setKeys, actions: <SelectionVerbs selected={selected} approving={work.approve.isPending} onApprove={() => approve(selected)} onWithdraw={() => setWithdrawing(selected)} /> }} />
         </section>

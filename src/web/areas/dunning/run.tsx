@@ -36,8 +36,8 @@ export default function Run() {
         lead={run && t('dunning.runs.lead', { count: run.counts.send })} />
       <div className="stack">
         {run && <CountsStrip counts={run.counts} linkOf={(tab) => ({ to: '/relances/$runId', params: { runId: String(runId) }, search: { tab } })} />}
-        <Panel title={t('dunning.decisions.title')} note={t('dunning.decisions.note')} flush
-          action={run && <OutcomeFilters counts={run.counts} outcome={outcome} onChange={(tab) => void navigate({ search: given({ tab }), replace: true })} />}>
+        {run && <OutcomeFilters counts={run.counts} outcome={outcome} onChange={(tab) => void navigate({ search: given({ tab }), replace: true })} />}
+        <Panel title={t('dunning.decisions.title')} note={t('dunning.decisions.note')} flush>
           <DecisionsTable label={t('dunning.decisions.title')} rows={rows} status={decisions.isPending ? 'loading' : decisions.isError ? 'error' : 'ready'} onRetry={() => void decisions.refetch()}
             {...(count === undefined || count < rows.length ? {} : { count })} hasMore={decisions.hasNextPage} loadingMore={decisions.isFetchingNextPage} onMore={() => void decisions.fetchNextPage()}
             empty={<EmptyState icon="runs" title={t('dunning.decisions.none')}>{t('dunning.decisions.none.text')}</EmptyState>} />

@@ -54,8 +54,8 @@ function Plan({ plan }: { plan: Awaited<ReturnType<typeof client.dunning.plan>> 
   return (
     <>
       <CountsStrip counts={plan.counts} linkOf={(tab) => ({ to: '/relances', search: { tab } })} />
-      <Panel title={t('dunning.plan.title')} note={t('dunning.plan.note', { day: day(plan.asOf) })} flush
-        action={<OutcomeFilters counts={plan.counts} outcome={outcome} onChange={(tab) => void navigate({ search: given({ tab }), replace: true })} />}>
+      <OutcomeFilters counts={plan.counts} outcome={outcome} onChange={(tab) => void navigate({ search: given({ tab }), replace: true })} />
+      <Panel title={t('dunning.plan.title')} note={t('dunning.plan.note', { day: day(plan.asOf) })} flush>
         <DecisionsTable label={t('dunning.plan.title')} rows={rows} count={count} empty={<EmptyState icon="runs" title={t('dunning.plan.none')}>{t('dunning.plan.none.text')}</EmptyState>} />
       </Panel>
     </>

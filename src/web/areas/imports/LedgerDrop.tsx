@@ -78,7 +78,7 @@ export function LedgerDrop({ label, hint }: { label: string; hint?: string }) {
     <div className="stack">
       {sending ? (
         <div className="sending">
-          <Progress label={t(sending.share < 1 ? 'imports.drop.sending' : 'imports.drop.keeping', { name: sending.name })} {...(sending.share < 1 && { done: Math.round(sending.share * 100), total: 100 })}
+          <Progress label={t(sending.share < 1 ? 'imports.drop.sending' : 'imports.drop.keeping', { name: sending.name })} {...(sending.share < 1 && { done: sending.share, total: 1, inPercent: true })}
             note={size(sending.size)} />
           <Button variant="default" size="xs" onClick={() => { waiting.current = []; stop.current?.abort(); }}>{t('ui.cancel')}</Button>
         </div>

@@ -12,6 +12,11 @@ export function isWorking(status: ImportStatus): boolean {
   return status === 'received' || status === 'reading' || status === 'committing';
 }
 
+/** What a person has yet to agree to before this import may be written. */
+export function toAgree({ problems, settings: { agreed = [] } }: Pick<ImportDetail, 'problems' | 'settings'>): Problem[] {
+  return problems.filter(({ needsAgreement, code }) => needsAgreement && !agreed.includes(code));
+}
+
 export const severities = ['error', 'warning', 'info'] as const;
 
 /** The same sentence about several lines is said once, with its lines. */

@@ -11,7 +11,7 @@ import { Progress } from '#web/ui/Progress.tsx';
 import { Refused } from '#web/ui/Refused.tsx';
 import { EmptyState, ErrorState, Notice, Skeleton } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
-import { isWorking, type ImportDetail, type Settings } from './detail.ts';
+import { isWorking, toAgree, type ImportDetail, type Settings } from './detail.ts';
 import { LedgerDrop } from './LedgerDrop.tsx';
 import { Done } from './plan/Done.tsx';
 import { MappingPanel } from './plan/Mapping.tsx';
@@ -50,7 +50,7 @@ function useRefreshAfterCommit(status: ImportDetail['status'] | undefined): void
 function Opened({ detail }: { detail: ImportDetail }) {
   const { t } = useWords();
   const { permissions } = useSession();
-  const { commit, cancel, plan, error, busy } = useImport(detail);
+  const { commit, cancel, plan, error, busy, leaving } = useImport(detail);
   const { status, summary, kind } = detail;
   const mayImport = permissions.includes('import');
   const canDrop = status === 'received' || status === 'reading' || status === 'planned';
@@ -60,8 +60,8 @@ function Opened({ detail }: { detail: ImportDetail }) {
       <PageHeader title={detail.fileName} aside={<StatusPill status={status} />} lead={t(`imports.lead.${status}`)} back={{ label: t('shell.nav.imports'), link: { to: '/imports' } }}
         actions={mayImport && (
           <>
-            {canDrop && <Button variant="default" disabled={busy} onClick={() => void cancel()}>{t(status === 'planned' ? 'imports.drop.plan' : 'imports.stop')}</Button>}
-            {status === 'planned' && summary && <Button loading={busy} onClick={commit}>{t(something ? 'imports.commit' : 'imports.commit.nothing')}</Button>}
+            {canDrop && <Button variant="default" disabled={leaving} onClick={() => void cancel()}>{t(status === 'planned' ? 'imports.drop.plan' : 'imports.stop')}</Button>}
+            {status === 'planned' && summary && <Button loading={busy} disabled={toAgree(detail).length > 0} onClick={commit}>{t(something ? 'imports.commit' : 'imports.commit.nothing')}</Button>}
             {status === 'failed' && <Button loading={busy} onClick={() => (summary ? commit() : plan({}))}>{t(summary ? 'imports.commit.again' : 'imports.read.again')}</Button>}
           </>
         )} />
@@ -95,7 +95,7 @@ function Working({ detail: { status, progressBp, summary } }: { detail: ImportDe
   return (
     <Panel>
       <div className="stack">
-        <Progress label={label} {...(progressBp > 0 && { done: Math.round(progressBp / 100), total: 100 })} note={t('imports.working.soon')} />
+        <Progress label={label} {...(progressBp > 0 && { done: progressBp, total: 10_000, inPercent: true })} note={t('imports.working.soon')} />
         <p className="meta">{t(status === 'committing' ? 'imports.working.whole' : 'imports.nothingYet')}</p>
         {!summary && status !== 'committing' && <Skeleton lines={4} />}
       </div>
@@ -113,13 +113,16 @@ function useImport({ importId, status, settings }: ImportDetail) {
   const commit = useMutation(api.imports.commit.mutationOptions(keep));
   const cancel = useMutation(api.imports.cancel.mutationOptions({ onSettled: () => queryClient.invalidateQueries({ queryKey: api.imports.key() }) }));
   return {
-    plan: (changes: Settings) => set.mutate({ ...settings, ...changes, importId }),
+    // What was agreed to was agreed of the plan as it stood: another one asks again.
+    plan: (changes: Settings) => set.mutate({ ...settings, agreed: undefined, ...changes, importId }),
     commit: () => commit.mutate({ importId }),
     cancel: async () => {
       const sure = status !== 'planned' || await confirm({ title: t('imports.drop.plan.ask'), text: t('imports.drop.plan.text'), action: t('imports.drop.plan'), danger: true });
       if (sure) cancel.mutate({ importId });
     },
     busy: set.isPending || commit.isPending || cancel.isPending || isWorking(status),
+    /** Reading may be stopped while it goes on; only what was just asked for may not be asked again. */
+    leaving: commit.isPending || cancel.isPending,
     error: set.error ?? commit.error ?? cancel.error,
   };
 }

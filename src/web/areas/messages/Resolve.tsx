@@ -7,7 +7,7 @@ import { useFailure } from '#web/ui/Refused.tsx';
 import { Notice } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
 
-export function useResolve() {
+function useResolve() {
   const { t } = useWords();
   const say = useFailure();
   const queryClient = useQueryClient();

@@ -45,9 +45,9 @@ function columnsOf({ t, instant, locale }: ReturnType<typeof useWords>, zone: st
       id: 'action', header: t('access.audit.action'), width: 'minmax(200px, 1.4fr)',
       cell: ({ action, subject }) => <>{isSaid(auditWord(action), locale) ? t(auditWord(action)) : action}{subject && <span className="table-sub"><Subject subject={subject} /></span>}</>,
     },
-    { id: 'detail', header: t('access.audit.detail'), width: 'minmax(0, 2fr)', from: 'medium', cell: ({ detail }) => <Detail detail={detail} /> },
     { id: 'who', header: t('access.audit.who'), width: '160px', cell: ({ userName }) => (userName === 'system' ? 'Encours' : userName) },
-    { id: 'at', header: t('access.audit.at'), width: '140px', end: true, cell: ({ at }) => instant(at, zone) },
+    { id: 'at', header: t('access.audit.at'), width: '140px', cell: ({ at }) => instant(at, zone) },
+    { id: 'detail', header: t('access.audit.detail'), width: 'minmax(0, 2fr)', from: 'medium', cell: ({ detail }) => <Detail detail={detail} /> },
   ];
 }
 

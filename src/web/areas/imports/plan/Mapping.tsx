@@ -21,10 +21,11 @@ export function MappingPanel({ detail, mapping, busy, onPlan }: { detail: Import
   const changed = JSON.stringify(sorted(chosen)) !== JSON.stringify(sorted(mapping.chosen));
   const name = useFieldName();
   return (
-    <Panel title={t('imports.mapping')} note={t('imports.mapping.note')} action={
-      <SegmentedControl aria-label={t('imports.mapping.kind')} disabled={busy} value={kind} onChange={(next) => onPlan({ kind: next === 'customers' ? 'customers' : 'items', mapping: undefined })}
-        data={[{ value: 'items', label: t('imports.kind.items') }, { value: 'customers', label: t('imports.kind.customers') }]} />
-    }>
+    <Panel title={t('imports.mapping')} note={t('imports.mapping.note')}>
+      <div className="mapping-kind">
+        <SegmentedControl aria-label={t('imports.mapping.kind')} disabled={busy} value={kind} onChange={(next) => onPlan({ kind: next === 'customers' ? 'customers' : 'items', mapping: undefined })}
+          data={[{ value: 'items', label: t('imports.kind.items') }, { value: 'customers', label: t('imports.kind.customers') }]} />
+      </div>
       <details className="mapping-folded" open={detail.status === 'refused' || !mapping.remembered}>
         <summary>{t('imports.mapping.see', { count: used.length })}</summary>
         <div className="stack">

@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Amount } from '#web/ui/Amount.tsx';
 import { DayText } from '#web/ui/DayText.tsx';
@@ -24,8 +25,9 @@ export function Plan({ detail, summary, busy, mayImport, onPlan }: {
     <>
       {kind !== 'customers' && <Control kind={kind} summary={summary} />}
       {kind !== 'customers' && <Figures summary={summary} />}
+      {open && <Agreements detail={detail} disabled={busy || !mayImport} onPlan={onPlan} />}
       {open && mayImport && <MissingPanel detail={detail} summary={summary} busy={busy} onPlan={onPlan} />}
-      <ProblemsPanel title={t(open ? 'imports.problems' : 'imports.problems.past')} problems={detail.problems} fileName={detail.fileName} />
+      <ProblemsPanel title={t(open ? 'imports.problems' : 'imports.problems.past')} problems={open ? detail.problems.filter(({ needsAgreement }) => !needsAgreement) : detail.problems} fileName={detail.fileName} />
       <div className="wide-left">
         <div className="stack">
           {kind !== 'customers' && <RebuiltPanel detail={detail} summary={summary} busy={busy} editable={open && mayImport} onPlan={onPlan} />}
@@ -56,6 +58,19 @@ function Control({ kind, summary }: { kind: ImportDetail['kind']; summary: Summa
       )}
     </>
   );
+}
+
+/** What is more often a wrong file than a good month: said where it cannot be missed, and imported only once somebody says so. */
+function Agreements({ detail: { problems, settings: { agreed = [] } }, disabled, onPlan }: { detail: ImportDetail; disabled: boolean; onPlan: (changes: Settings) => void }) {
+  const { t } = useWords();
+  const asked = problems.filter(({ needsAgreement }) => needsAgreement);
+  return asked.map(({ code, message }) => (
+    <Notice key={code} tone="warn" title={t('imports.agree')}>
+      <p>{message}</p>
+      <Checkbox mt={8} label={t('imports.agree.yes')} disabled={disabled} checked={agreed.includes(code)}
+        onChange={(event) => onPlan({ agreed: event.currentTarget.checked ? [...agreed, code] : agreed.filter((one) => one !== code) })} />
+    </Notice>
+  ));
 }
 
 function Figures({ summary: { rebuiltMinor, currency, items, customers, payments } }: { summary: Summary }) {
