@@ -143,11 +143,16 @@ function queueOf(db: Db): JobPort {
 }
 
 /** Rows as COPY text, in chunks large enough that the stream costs nothing. */
-async function* copyText(rows: Iterable<readonly CopyValue[]> | AsyncIterable<readonly CopyValue[]>): AsyncGenerator<string> {
+function copyText(rows: Iterable<readonly CopyValue[]> | AsyncIterable<readonly CopyValue[]>): Iterable<string> | AsyncIterable<string> {
+  return Symbol.iterator in rows ? copyTextNow(rows) : copyTextLater(rows);
+}
+
+/** Rows at hand are not waited for one by one: a million promises would cost as much as the text. */
+function* copyTextNow(rows: Iterable<readonly CopyValue[]>): Generator<string> {
   let chunk = '';
-  for await (const row of rows) {
-    chunk += row.map(copyField).join('\t') + '\n';
-    if (chunk.length > 65_536) {
+  for (const row of rows) {
+    chunk += copyLine(row);
+    if (chunk.length > COPY_CHUNK) {
       yield chunk;
       chunk = '';
     }
@@ -155,11 +160,31 @@ async function* copyText(rows: Iterable<readonly CopyValue[]> | AsyncIterable<re
   if (chunk) yield chunk;
 }
 
+async function* copyTextLater(rows: AsyncIterable<readonly CopyValue[]>): AsyncGenerator<string> {
+  let chunk = '';
+  for await (const row of rows) {
+    chunk += copyLine(row);
+    if (chunk.length > COPY_CHUNK) {
+      yield chunk;
+      chunk = '';
+    }
+  }
+  if (chunk) yield chunk;
+}
+
+const COPY_CHUNK = 65_536;
+
+function copyLine(row: readonly CopyValue[]): string {
+  return `${row.map(copyField).join('\t')}\n`;
+}
+
+const ESCAPED = /[\\\t\n\r\0]/;
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '' };
 
 function copyField(value: CopyValue): string {
   if (value === null) return '\\N';
-  return typeof value === 'string' ? value.replace(/[\\\t\n\r\0]/g, (char) => ESCAPES[char]!) : String(value);
+  if (typeof value !== 'string') return String(value);
+  return ESCAPED.test(value) ? value.replace(/[\\\t\n\r\0]/g, (char) => ESCAPES[char]!) : value;
 }
 
 /** Streams a query's rows as COPY text or CSV. */

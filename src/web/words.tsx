@@ -1,17 +1,8 @@
 import { createContext, use, useMemo, useState, type ReactNode } from 'react';
-import { IntlProvider } from 'react-intl';
 import type { Day } from '#values/day.ts';
 import type { Reason } from '#values/reason.ts';
 import * as voice from '#words/say.ts';
-import { isLocale, loadWords, wordsOf, type Locale, type WordId } from '#words/words.ts';
-
-declare global {
-  namespace FormatjsIntl {
-    interface Message {
-      ids: WordId;
-    }
-  }
-}
+import { isLocale, loadWords, type Locale, type WordId } from '#words/words.ts';
 
 const STORED = 'encours-locale';
 
@@ -19,7 +10,7 @@ function speakIn(locale: Locale, change: (next: Locale) => Promise<void>) {
   return {
     locale,
     change,
-    /** The sentence of an id: `t('shell.nav.dashboard')`. For a sentence with markup inside, use react-intl's FormattedMessage. */
+    /** The sentence of an id: `t('shell.nav.dashboard')`. */
     t: (id: WordId, facts?: voice.Facts) => voice.say(id, locale, facts),
     money: (minor: number, currency = 'EUR') => voice.formatMoney(minor, currency, locale),
     moneyRound: (minor: number, currency = 'EUR') => voice.formatMoneyRound(minor, currency, locale),
@@ -78,9 +69,5 @@ export function Words({ first, children }: { first: Locale; children: ReactNode 
     remember(next);
     setLocale(next);
   }), [locale]);
-  return (
-    <Voice value={value}>
-      <IntlProvider locale={locale} messages={wordsOf(locale)}>{children}</IntlProvider>
-    </Voice>
-  );
+  return <Voice value={value}>{children}</Voice>;
 }

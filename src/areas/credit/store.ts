@@ -1,4 +1,4 @@
-import { sql, type Tx } from '#platform/db.ts';
+import { raw, sql, type Sql, type Tx } from '#platform/db.ts';
 import { addMonths, type Day } from '#values/day.ts';
 import type { Reason } from '#values/reason.ts';
 import type { PayerClass } from './contract.ts';
@@ -19,32 +19,36 @@ export async function paymentFacts(
       where k.organisation_id = ${tx.organisationId} and k.kind = 'credit_note' and (${ids}::bigint[] is null or k.customer_id = any(${ids}::bigint[]))
       group by a.debit_item_id
     ), item as (
-      select i.customer_id, i.kind, i.posted_on, i.amount_minor, i.open_minor, i.settled_on, i.due_on, i.currency = o.currency own_currency, i.age_unknown,
-        i.kind in ('invoice', 'charge') and i.amount_minor > 0 and i.open_minor = 0 and not i.age_unknown
-          and i.settled_on > ${addMonths(today, -policy.historyMonths)} and i.settled_on <= ${today}
-          and coalesce(c.minor, 0) < i.amount_minor paid,
-        i.settled_on > ${addMonths(today, -policy.recentMonths)} recent,
-        i.open_minor > 0 and not i.age_unknown and i.due_on < ${today} overdue,
-        i.settled_on - i.due_on late
-      from open_item i
-      join organisation o on o.organisation_id = i.organisation_id
-      left join credited c on c.item_id = i.item_id
-      where i.organisation_id = ${tx.organisationId} and (${ids}::bigint[] is null or i.customer_id = any(${ids}::bigint[]))
+      select customer_id, posted_on, amount_minor, open_minor, due_on, currency = (select currency from organisation where organisation_id = ${tx.organisationId}) own,
+        (settled_on - due_on)::bigint late, coalesce(c.minor, 0) < amount_minor
+          and open_minor = 0 and kind in ('invoice', 'charge') and not age_unknown
+          and settled_on > ${addMonths(today, -policy.historyMonths)} and settled_on <= ${today} paid,
+        settled_on > ${addMonths(today, -policy.recentMonths)} recent,
+        open_minor > 0 and not age_unknown and due_on < ${today} overdue
+      from open_item i left join credited c using (item_id)
+      where organisation_id = ${tx.organisationId} and amount_minor > 0 and (${ids}::bigint[] is null or customer_id = any(${ids}::bigint[]))
+      offset 0 -- Judged once a row, not once a sum.
     ), figure as (
-      select customer_id, count(*) filter (where paid) settled, avg(late) filter (where paid) mean, stddev_samp(late) filter (where paid) spread,
-        count(*) filter (where paid and late > 0) late, count(*) filter (where paid and recent) recent_settled, avg(late) filter (where paid and recent) recent_mean,
-        count(*) filter (where paid and not recent) earlier_settled, avg(late) filter (where paid and not recent) earlier_mean,
-        avg(amount_minor) filter (where paid and own_currency) average,
-        min(due_on) filter (where overdue) oldest_due, total(open_minor) filter (where overdue and own_currency) overdue,
-        min(posted_on) first_on
-      from item group by customer_id
+      select customer_id, count(*) filter (where paid) settled, total(late) filter (where paid) late, total(late * late) filter (where paid) squares,
+        count(*) filter (where paid and late > 0) paid_late, count(*) filter (where paid and recent) recent_settled, total(late) filter (where paid and recent) recent_late,
+        total(amount_minor) filter (where paid and own) paid_minor, count(*) filter (where paid and own) paid_own,
+        min(due_on) filter (where overdue) oldest_due, total(open_minor) filter (where overdue and own) overdue, min(posted_on) first_on
+      from item
+      group by customer_id
     )
-    select c.customer_id "customerId", coalesce(settled, 0) settled, round(mean, 1)::float8 "meanDaysLate", round(spread, 1)::float8 "spreadDays",
-      (late * 10000 / nullif(settled, 0))::int "shareLateBp", coalesce(recent_settled, 0) "recentSettled", round(recent_mean, 1)::float8 "recentMeanDaysLate",
-      coalesce(earlier_settled, 0) "earlierSettled", round(earlier_mean, 1)::float8 "earlierMeanDaysLate", round(average)::bigint "averageMinor",
+    select c.customer_id "customerId", coalesce(settled, 0) settled, ${mean('late', 'settled')} "meanDaysLate",
+      case when settled > 1 then round(sqrt(greatest(0, (squares - late::float8 * late / settled) / (settled - 1)))::numeric, 1)::float8 end "spreadDays",
+      (paid_late * 10000 / nullif(settled, 0))::int "shareLateBp", coalesce(recent_settled, 0) "recentSettled", ${mean('recent_late', 'recent_settled')} "recentMeanDaysLate",
+      coalesce(settled - recent_settled, 0) "earlierSettled", ${mean('(late - recent_late)', '(settled - recent_settled)')} "earlierMeanDaysLate",
+      round(paid_minor::numeric / nullif(paid_own, 0))::bigint "averageMinor",
       coalesce(${today}::date - oldest_due, 0) "oldestOverdueDays", coalesce(overdue, 0) "overdueMinor", first_on "firstOn"
     from customer c left join figure f using (customer_id)
     where c.organisation_id = ${tx.organisationId} and (${ids}::bigint[] is null or c.customer_id = any(${ids}::bigint[]))`);
+}
+
+/** In tenths of a day; null of nothing. */
+function mean(total: string, count: string): Sql {
+  return raw(`round(${total}::numeric / nullif(${count}, 0), 1)::float8`);
 }
 
 export async function saveProfiles(tx: Tx, today: Day, rows: Iterable<Assessment & { customerId: number; facts: PaymentFacts }>): Promise<void> {

@@ -11,7 +11,7 @@ import { moveDueDates } from './store/due.ts';
 import { currencyOf, monthsOf, paymentsOf, type Month } from './store/history.ts';
 import { allocationsOf, itemOf, markSetAside, pageOfItems, type AllocationRow, type ItemCursor } from './store/items.ts';
 import {
-  dropStage, insertStagedAllocations, insertStagedItems, lastIds, lockLedger, recogniseStaged, saveLetterings, settleKnownItems, stage, type ItemLettering, type LedgerAllocation,
+  dropStage, insertStagedAllocations, insertStagedItems, lastIds, lockLedger, recogniseStaged, saveLetterings, settleKnownItems, stage, takeRoom, type ItemLettering, type LedgerAllocation,
   type LedgerItem,
 } from './store/post.ts';
 
@@ -34,6 +34,7 @@ export async function postLedger(
   },
 ): Promise<{ itemsAdded: number; itemsKnown: number; allocationsAdded: number }> {
   await lockLedger(tx);
+  await takeRoom(tx);
   const last = await lastIds(tx);
   await stage(tx, items, allocations);
   if (last.item > 0) await recogniseStaged(tx);

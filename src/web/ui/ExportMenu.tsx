@@ -1,5 +1,5 @@
-import { Button, Menu } from '@mantine/core';
 import { useWords } from '#web/words.tsx';
+import { Flyout } from './Flyout.tsx';
 import { Icon } from './Icon.tsx';
 
 /** The list as a file, with the filters of the page: `path` without its extension (`/api/exports/customers`). */
@@ -8,12 +8,9 @@ export function ExportMenu({ path, params }: { path: string; params: Readonly<Re
   const query = new URLSearchParams(Object.entries(params).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))).toString();
   const address = (extension: string) => `${path}.${extension}${query ? `?${query}` : ''}`;
   return (
-    <Menu>
-      <Menu.Target><Button variant="default" leftSection={<Icon name="download" size={16} />}>{t('ui.export')}</Button></Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={address('xlsx')} download>{t('ui.export.xlsx')}</Menu.Item>
-        <Menu.Item component="a" href={address('csv')} download>{t('ui.export.csv')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Flyout className="flyout-button" side="below" label={<><Icon name="download" size={16} />{t('ui.export')}</>}>
+      <a className="flyout-link" href={address('xlsx')} download>{t('ui.export.xlsx')}</a>
+      <a className="flyout-link" href={address('csv')} download>{t('ui.export.csv')}</a>
+    </Flyout>
   );
 }

@@ -1,23 +1,23 @@
-import { Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useId } from 'react';
 import { isLocale } from '#words/words.ts';
 import type { Session } from '#web/session.ts';
 import { useWords } from '#web/words.tsx';
+import { Flyout } from './Flyout.tsx';
 import { Icon } from './Icon.tsx';
 
 /** Who is here, and how they like their page. */
 export function UserMenu({ session: { user, role }, onSignOut }: { session: Session; onSignOut: () => void }) {
   const { t } = useWords();
   return (
-    <Popover position="top-start" width={268} trapFocus shadow="none">
-      <Popover.Target>
-        <button type="button" className="shell-user">
-          <span className="shell-initials" aria-hidden>{initials(user.name)}</span>
-          <span className="shell-user-words"><span>{user.name}</span><span className="meta">{t(`shell.role.${role}`)}</span></span>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown><Preferences onSignOut={onSignOut} /></Popover.Dropdown>
-    </Popover>
+    <Flyout className="shell-user" side="above" label={(
+      <>
+        <span className="shell-initials" aria-hidden>{initials(user.name)}</span>
+        <span className="shell-user-words"><span>{user.name}</span><span className="meta">{t(`shell.role.${role}`)}</span></span>
+      </>
+    )}>
+      <Preferences onSignOut={onSignOut} />
+    </Flyout>
   );
 }
 

@@ -25,7 +25,6 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 140, transition: 'fade' } } },
     Drawer: { defaultProps: { position: 'right', transitionProps: { duration: 180 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 100, transition: 'fade' }, shadow: 'none', position: 'bottom-end' } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 100 } } },
   },
 });

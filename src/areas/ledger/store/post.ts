@@ -44,6 +44,11 @@ export async function termsByCode(tx: Tx): Promise<{ standard: { days: number; r
   return { standard, customers };
 }
 
+/** Room for the joins of a large posting, which would spill to the disk otherwise. One posting at a time in a company, so that it is not taken many times over. */
+export async function takeRoom(tx: Tx): Promise<void> {
+  await tx.run(sql`select set_config('work_mem', '64MB', true)`);
+}
+
 /** Brings items and allocations into temporary tables, where each item already has the id and the due date it will have. */
 export async function stage(tx: Tx, items: Iterable<LedgerItem>, allocations: Iterable<LedgerAllocation>): Promise<void> {
   await tx.run(sql`
@@ -136,8 +141,7 @@ export async function insertStagedItems(tx: Tx, importId: number | null): Promis
 /** Appends the difference between the staged allocations and those there; a pair of which one side is new has none yet. */
 export async function insertStagedAllocations(tx: Tx, importId: number | null): Promise<number> {
   const { staged, sound } = await tx.one<{ staged: number; sound: number }>(sql`
-    select count(*) staged,
-      count(*) filter (where d.customer_id = k.customer_id and d.currency = k.currency and d.amount_minor > 0 and k.amount_minor < 0) sound
+    select count(*) staged, count(*) filter (where d.customer_id = k.customer_id and d.currency = k.currency and d.amount_minor > 0 and k.amount_minor < 0) sound
     from incoming_allocation a
     left join incoming_item d on d.source_key = a.debit_key
     left join incoming_item k on k.source_key = a.credit_key`);

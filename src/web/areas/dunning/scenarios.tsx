@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { api } from '#web/api.ts';
 import { PageFailed, useSession } from '#web/frame.tsx';
 import { Icon } from '#web/ui/Icon.tsx';
@@ -12,10 +13,11 @@ import { EmptyState, Skeleton } from '#web/ui/states.tsx';
 import { Tabs } from '#web/ui/Tabs.tsx';
 import { useWords } from '#web/words.tsx';
 import { axisOf, payerClassesAsked, placeOn, type Scenario } from './scenario/scenario.ts';
-import { ScenarioEditor } from './scenario/ScenarioEditor.tsx';
 import { MiniAxis } from './scenario/StepAxis.tsx';
-import { TemplateEditor } from './scenario/TemplateEditor.tsx';
-import { Templates } from './scenario/Templates.tsx';
+
+const ScenarioEditor = lazy(async () => ({ default: (await import('./scenario/ScenarioEditor.tsx')).ScenarioEditor }));
+const TemplateEditor = lazy(async () => ({ default: (await import('./scenario/TemplateEditor.tsx')).TemplateEditor }));
+const Templates = lazy(async () => ({ default: (await import('./scenario/Templates.tsx')).Templates }));
 
 const route = getRouteApi('/app/scenarios');
 

@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Amount } from '#web/ui/Amount.tsx';
 import { DayText } from '#web/ui/DayText.tsx';
 import { Kpi, KpiStrip } from '#web/ui/Kpi.tsx';
@@ -23,14 +23,14 @@ export function Plan({ detail, summary, busy, mayImport, onPlan }: {
   const open = status === 'planned' || status === 'received' || status === 'reading';
   return (
     <>
-      {kind !== 'customers' && <Control kind={kind} summary={summary} />}
-      {kind !== 'customers' && <Figures summary={summary} />}
       {open && <Agreements detail={detail} disabled={busy || !mayImport} onPlan={onPlan} />}
+      {kind !== 'customers' && <Control kind={kind} summary={summary} />}
+      {kind !== 'customers' && <Figures kind={kind} summary={summary} />}
       {open && mayImport && <MissingPanel detail={detail} summary={summary} busy={busy} onPlan={onPlan} />}
       <ProblemsPanel title={t(open ? 'imports.problems' : 'imports.problems.past')} problems={open ? detail.problems.filter(({ needsAgreement }) => !needsAgreement) : detail.problems} fileName={detail.fileName} />
       <div className="wide-left">
         <div className="stack">
-          {kind !== 'customers' && <RebuiltPanel detail={detail} summary={summary} busy={busy} editable={open && mayImport} onPlan={onPlan} />}
+          {kind === 'fec' && <RebuiltPanel detail={detail} summary={summary} busy={busy} editable={open && mayImport} onPlan={onPlan} />}
           {kind === 'customers' && <CustomersFile summary={summary} />}
           {summary.largest.length > 0 && <Largest summary={summary} />}
         </div>
@@ -64,25 +64,36 @@ function Control({ kind, summary }: { kind: ImportDetail['kind']; summary: Summa
 function Agreements({ detail: { problems, settings: { agreed = [] } }, disabled, onPlan }: { detail: ImportDetail; disabled: boolean; onPlan: (changes: Settings) => void }) {
   const { t } = useWords();
   const asked = problems.filter(({ needsAgreement }) => needsAgreement);
+  const set = (code: string, given: boolean) => onPlan({ agreed: given ? [...agreed, code] : agreed.filter((one) => one !== code) });
   return asked.map(({ code, message }) => (
     <Notice key={code} tone="warn" title={t('imports.agree')}>
       <p>{message}</p>
-      <Checkbox mt={8} label={t('imports.agree.yes')} disabled={disabled} checked={agreed.includes(code)}
-        onChange={(event) => onPlan({ agreed: event.currentTarget.checked ? [...agreed, code] : agreed.filter((one) => one !== code) })} />
+      <Agreement key={String(agreed.includes(code))} given={agreed.includes(code)} disabled={disabled} onChange={(given) => set(code, given)} />
     </Notice>
   ));
 }
 
-function Figures({ summary: { rebuiltMinor, currency, items, customers, payments } }: { summary: Summary }) {
+/** Ticked at once; the server's answer confirms it. */
+function Agreement({ given, disabled, onChange }: { given: boolean; disabled: boolean; onChange: (given: boolean) => void }) {
+  const { t } = useWords();
+  const [ticked, setTicked] = useState(given);
+  const change = (next: boolean) => {
+    setTicked(next);
+    onChange(next);
+  };
+  return <Checkbox mt={8} label={t('imports.agree.yes')} disabled={disabled && ticked === given} checked={ticked} onChange={(event) => change(event.currentTarget.checked)} />;
+}
+
+function Figures({ kind, summary: { rebuiltMinor, currency, items, customers, payments } }: { kind: ImportDetail['kind']; summary: Summary }) {
   const { t, number } = useWords();
   const late = payments.averageDaysLate === null ? undefined : Math.round(payments.averageDaysLate);
   return (
     <KpiStrip>
       <Kpi label={t('imports.figure.open')} value={<Amount minor={rebuiltMinor} currency={currency} round />} note={t('imports.figure.open.note', { count: items.open })} />
       <Kpi label={t('imports.figure.customers')} value={number(customers.total)} note={t('imports.figure.customers.note', { count: customers.added })} />
-      <Kpi label={t('imports.figure.items')} value={number(items.total)} note={t('imports.figure.items.note', { added: number(items.added), known: number(items.known) })} />
-      <Kpi label={t('imports.figure.delay')} value={late === undefined ? '—' : t(late < 0 ? 'imports.figure.delay.early' : 'imports.figure.delay.late', { days: Math.abs(late) })}
-        note={t('imports.figure.delay.note', { count: payments.settledInvoices })} />
+      <Kpi label={t('imports.figure.items')} value={number(items.total)} note={t(kind === 'fec' ? 'imports.figure.items.note' : 'imports.figure.items.list', { added: number(items.added), known: number(items.known) })} />
+      {kind === 'fec' && <Kpi label={t('imports.figure.delay')} value={late === undefined ? '—' : t(late < 0 ? 'imports.figure.delay.early' : 'imports.figure.delay.late', { days: Math.abs(late) })}
+        note={t('imports.figure.delay.note', { count: payments.settledInvoices })} />}
     </KpiStrip>
   );
 }

@@ -7,7 +7,7 @@ import type { ImportDetail, Settings, Summary } from '../detail.ts';
 type Choice = 'file' | 'always' | 'never';
 
 /** How open and settled items were told apart: what the ledger says, what was deduced, and the one rule one may change. */
-export function RebuiltPanel({ detail: { settings, kind }, summary: { items, allocations }, busy, editable, onPlan }: {
+export function RebuiltPanel({ detail: { settings }, summary: { items, allocations }, busy, editable, onPlan }: {
   detail: ImportDetail; summary: Summary; busy: boolean; editable: boolean; onPlan: (changes: Settings) => void;
 }) {
   const { t, number } = useWords();
@@ -23,7 +23,7 @@ export function RebuiltPanel({ detail: { settings, kind }, summary: { items, all
           {items.known > 0 && <li><strong className="num">{number(items.known)}</strong><span>{t('imports.rebuilt.known')}</span></li>}
           {items.ageUnknown > 0 && <li><strong className="num">{number(items.ageUnknown)}</strong><span>{t('imports.rebuilt.ageUnknown')}</span></li>}
         </ul>
-        {kind === 'fec' && total > 0 && (
+        {total > 0 && (
           <>
             <div className="split" role="img" aria-label={t('imports.rebuilt.label', { read: number(allocations.read), inferred: number(allocations.inferred) })}>
               {allocations.read > 0 && <span data-basis="read" style={{ flexGrow: allocations.read }} />}
@@ -35,10 +35,8 @@ export function RebuiltPanel({ detail: { settings, kind }, summary: { items, all
             </dl>
           </>
         )}
-        {kind === 'fec' && (
-          <NativeSelect label={t('imports.oldest')} description={t(`imports.oldest.${choice}.text`)} disabled={!editable || busy} value={choice} maw={480}
-            data={(['file', 'always', 'never'] as const).map((one) => ({ value: one, label: t(`imports.oldest.${one}`) }))} onChange={(event) => choose(event.currentTarget.value)} />
-        )}
+        <NativeSelect label={t('imports.oldest')} description={t(`imports.oldest.${choice}.text`)} disabled={!editable || busy} value={choice} maw={480}
+          data={(['file', 'always', 'never'] as const).map((one) => ({ value: one, label: t(`imports.oldest.${one}`) }))} onChange={(event) => choose(event.currentTarget.value)} />
       </div>
     </Panel>
   );
