@@ -299,10 +299,15 @@ create index message_by_status on message (organisation_id, status, message_id);
 create index message_by_customer on message (organisation_id, customer_id, message_id desc);
 create index message_waiting on message (organisation_id, customer_id) where status in ('to_approve', 'approved', 'sending', 'held', 'to_do');
 
+-- The items as they were when the message was written: an old letter goes on saying what it said.
 create table message_item (
   organisation_id bigint not null,
   message_id bigint not null,
   item_id bigint not null,
+  reference text not null,
+  issued_on date not null,
+  due_on date not null,
+  amount_minor bigint not null,
   open_minor bigint not null,
   primary key (organisation_id, message_id, item_id),
   foreign key (organisation_id, message_id) references message on delete cascade

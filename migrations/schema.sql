@@ -318,6 +318,10 @@ create table message_item (
   organisation_id bigint not null,
   message_id bigint not null,
   item_id bigint not null,
+  reference text not null,
+  issued_on date not null,
+  due_on date not null,
+  amount_minor bigint not null,
   open_minor bigint not null,
   PRIMARY KEY (organisation_id, message_id, item_id),
   FOREIGN KEY (organisation_id, message_id) REFERENCES message(organisation_id, message_id) ON DELETE CASCADE

@@ -12,7 +12,7 @@ export type Db = { readonly pool: pg.Pool; jobs: JobPort | null };
 
 /** How a transaction reaches the queue, which `platform/queue.ts` opens over the database. */
 export type JobPort = {
-  send(client: pg.PoolClient, job: string, payload: object, options: { once?: string; startAfter?: Date }): Promise<void>;
+  send(client: pg.PoolClient, job: string, payload: object, options: { once?: string; startAfter?: Date | number }): Promise<void>;
   hearersOf(event: string): readonly string[];
   waits(client: pg.PoolClient, job: string, once: string): Promise<boolean>;
 };
@@ -36,8 +36,8 @@ export type Tx = {
   enqueue<Payload extends object>(job: JobName<Payload>, payload: Payload, options?: { once?: string; startAfter?: Date }): Promise<void>;
   /** True while a job enqueued with this key still waits to be taken. */
   waits<Payload extends object>(job: JobName<Payload>, once: string): Promise<boolean>;
-  /** Tells the rooms above of a past fact: one job for each handler that listens. */
-  announce<Payload extends object>(event: EventName<Payload>, payload: Payload): Promise<void>;
+  /** Tells the rooms above of a past fact: one job for each handler that listens. `afterSeconds`: they hear of it only then, by the real clock. */
+  announce<Payload extends object>(event: EventName<Payload>, payload: Payload, options?: { afterSeconds?: number }): Promise<void>;
   readonly client: pg.PoolClient;
 };
 export type CopyValue = string | number | boolean | null;
@@ -131,8 +131,9 @@ function transaction(db: Db, client: pg.PoolClient, organisationId: number, user
     async waits(job, once) {
       return await queueOf(db).waits(client, job.name, once);
     },
-    async announce(event, payload) {
-      for (const job of queueOf(db).hearersOf(event.name)) await queueOf(db).send(client, job, payload, {});
+    async announce(event, payload, { afterSeconds } = {}) {
+      const options = afterSeconds === undefined ? {} : { startAfter: afterSeconds };
+      for (const job of queueOf(db).hearersOf(event.name)) await queueOf(db).send(client, job, payload, options);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Money is an integer of minor units plus an ISO 4217 code. No float comes near it. */
+/** Money is an integer of minor units beside an ISO 4217 code; in tables, two columns. No float comes near it. */
 export type Money = { minor: number; currency: string };
 
 /** Minor digits of the currencies that do not have two (ISO 4217, 2026). */
@@ -9,16 +9,6 @@ const DIGITS: Record<string, number> = {
 
 export function minorDigits(currency: string): number {
   return DIGITS[currency] ?? 2;
-}
-
-export function money(minor: number, currency: string): Money {
-  if (!Number.isSafeInteger(minor)) throw new Error(`not a whole number of minor units: ${minor}`);
-  return { minor, currency };
-}
-
-export function add(a: Money, b: Money): Money {
-  if (a.currency !== b.currency) throw new Error(`cannot add ${a.currency} and ${b.currency}`);
-  return money(a.minor + b.minor, a.currency);
 }
 
 /** Splits `minor` in proportion to `weights`; the parts always sum to the whole (largest remainder). */

@@ -10,6 +10,7 @@ export type Actor = {
   timeZone: string;
   /** The company's own day; a demo company's is fixed. */
   today: Day;
+  /** Now, on that day: where the day is fixed, at the real clock's time of day. Whatever is written down happened then. */
   now: Date;
 };
 

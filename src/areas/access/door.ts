@@ -1,4 +1,5 @@
 import { ORPCError, os } from '@orpc/server';
+import { instantAt } from '#values/calendar.ts';
 import { wallClock } from '#values/day.ts';
 import { inOrganisation, sql, type Db, type Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -88,6 +89,10 @@ export async function systemActor(tx: Tx, now: Date): Promise<Actor> {
 function actorOf(
   tx: Tx, row: { language: 'fr' | 'en'; time_zone: string; fixed_today_on: string | null }, role: Role | 'system', userId: string, now: Date,
 ): Actor {
-  const today = row.fixed_today_on ?? wallClock(now, row.time_zone).day;
-  return { userId, role, organisationId: tx.organisationId, language: row.language, timeZone: row.time_zone, today, now };
+  const { day, minutes } = wallClock(now, row.time_zone);
+  const actor = { userId, role, organisationId: tx.organisationId, language: row.language, timeZone: row.time_zone };
+  if (row.fixed_today_on === null) return { ...actor, today: day, now };
+  // The same time of its fixed day: what is done in it lies on its own calendar, and nothing of it is later than its today.
+  const fixed = instantAt(row.fixed_today_on, minutes, row.time_zone).getTime();
+  return { ...actor, today: row.fixed_today_on, now: new Date(fixed + (now.getTime() % 60_000)) };
 }

@@ -24,7 +24,7 @@ async function describe(context: Context): Promise<Session> {
     const organisation = role ? await getOrganisation(tx) ?? null : null;
     return {
       firstRun: false, user: { userId: user.userId, name: user.name, email: user.email }, organisation,
-      organisations: organisations.map(({ role: _, ...one }) => one), role, permissions: role ? permissionsOf(role) : [],
+      organisations: organisations.map(({ organisationId: id, name, isDemo }) => ({ organisationId: id, name, isDemo })), role, permissions: role ? permissionsOf(role) : [],
       today: organisation && (organisation.fixedTodayOn ?? wallClock(clock(), organisation.timeZone).day),
     };
   });

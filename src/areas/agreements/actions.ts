@@ -17,7 +17,7 @@ export async function placeHold(
   if (!await customerExists(tx, customerId)) throw new Refusal(404, 'not_found');
   if (itemId !== null && !await itemBelongsTo(tx, itemId, customerId)) throw new Refusal(404, 'not_found');
   const hold: Hold = { itemId, kind, reason, startsOn: actor.today, endsOn };
-  const holdId = await insertHold(tx, { ...hold, customerId });
+  const holdId = await insertHold(tx, { ...hold, customerId, createdAt: actor.now });
   await holdWaitingMessages(tx, actor, { customerId, itemId, because: [whyHeld(hold)] });
   await record(tx, actor, 'hold.place', `customer:${customerId}`, { holdId, itemId, kind, reason, endsOn });
   return { holdId };

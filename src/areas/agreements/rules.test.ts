@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRunning, whyHeld, type Hold } from './rules.ts';
+import { isRunning, whyHeld, withoutStop, type Hold } from './rules.ts';
 
 const hold: Hold = { itemId: null, kind: 'dispute', reason: 'Livraison incomplète', startsOn: '2026-11-10', endsOn: '2026-11-20' };
 
@@ -20,4 +20,9 @@ test('the reason says what was written and when it ends', () => {
   expect(whyHeld(hold)).toEqual({
     code: 'held_by_dispute_until', facts: { why: 'Livraison incomplète', since_on: '2026-11-10', ends_on: '2026-11-20' },
   });
+});
+
+test('a reason that ends with a stop does not end the sentence it stands in', () => {
+  expect(whyHeld({ ...hold, endsOn: null, reason: 'Deux cartons manquants. Avoir demandé. ' }).facts?.['why']).toBe('Deux cartons manquants. Avoir demandé');
+  expect(['À suivre...', 'À suivre…', 'Vraiment ?', 'Sans point', '.'].map(withoutStop)).toEqual(['À suivre...', 'À suivre…', 'Vraiment ?', 'Sans point', '']);
 });

@@ -10,7 +10,13 @@ export function isRunning(hold: Hold, today: Day): boolean {
 
 /** Why a reminder waits, and what frees it. */
 export function whyHeld(hold: Hold): Reason {
+  const why = withoutStop(hold.reason);
   return hold.endsOn === null
-    ? because(`held_by_${hold.kind}`, { why: hold.reason, since_on: hold.startsOn })
-    : because(`held_by_${hold.kind}_until`, { why: hold.reason, since_on: hold.startsOn, ends_on: hold.endsOn });
+    ? because(`held_by_${hold.kind}`, { why, since_on: hold.startsOn })
+    : because(`held_by_${hold.kind}_until`, { why, since_on: hold.startsOn, ends_on: hold.endsOn });
+}
+
+/** What a person wrote, to stand inside a sentence that goes on: without its final stop. An ellipsis is no stop. */
+export function withoutStop(text: string): string {
+  return text.trim().replace(/(?<!\.)\.$/, '');
 }

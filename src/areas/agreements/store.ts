@@ -19,10 +19,10 @@ export async function listHolds(tx: Tx, customerId: number | undefined): Promise
     limit 500`);
 }
 
-export async function insertHold(tx: Tx, hold: Hold & { customerId: number }): Promise<number> {
+export async function insertHold(tx: Tx, hold: Hold & { customerId: number; createdAt: Date }): Promise<number> {
   const { holdId } = await tx.one<{ holdId: number }>(sql`
-    insert into hold (organisation_id, customer_id, item_id, kind, reason, owner_user_id, starts_on, ends_on, created_by)
-    values (${tx.organisationId}, ${hold.customerId}, ${hold.itemId}, ${hold.kind}, ${hold.reason}, ${tx.userId}, ${hold.startsOn}, ${hold.endsOn}, ${tx.userId})
+    insert into hold (organisation_id, customer_id, item_id, kind, reason, owner_user_id, starts_on, ends_on, created_at, created_by)
+    values (${tx.organisationId}, ${hold.customerId}, ${hold.itemId}, ${hold.kind}, ${hold.reason}, ${tx.userId}, ${hold.startsOn}, ${hold.endsOn}, ${hold.createdAt}, ${tx.userId})
     returning hold_id "holdId"`);
   return holdId;
 }
@@ -35,13 +35,3 @@ export async function markReleased(tx: Tx, holdId: number, now: Date): Promise<n
     returning customer_id "customerId"`))?.customerId;
 }
 
-/** Running holds of these customers, as of a day, by customer: a few rows for thousands of customers. */
-export async function runningHolds(tx: Tx, customerIds: readonly number[], today: Day): Promise<Map<number, Hold[]>> {
-  const rows = await tx.rows<Hold & { customerId: number }>(sql`
-    select customer_id "customerId", item_id "itemId", kind, reason, starts_on "startsOn", ends_on "endsOn"
-    from hold
-    where organisation_id = ${tx.organisationId} and released_at is null and starts_on <= ${today} and (ends_on is null or ends_on >= ${today})
-      and customer_id = any(${customerIds}::bigint[])
-    order by hold_id`);
-  return Map.groupBy(rows, (row) => row.customerId);
-}

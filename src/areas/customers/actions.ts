@@ -60,7 +60,7 @@ export async function removeContact(tx: Tx, actor: Actor, { customerId, contactI
 
 export async function addNote(tx: Tx, actor: Actor, { customerId, body }: { customerId: number; body: string }): Promise<void> {
   await needCustomer(tx, customerId);
-  await insertNote(tx, customerId, body);
+  await insertNote(tx, customerId, body, actor.now);
   await record(tx, actor, 'note.add', `customer:${customerId}`, {});
 }
 

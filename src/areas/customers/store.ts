@@ -94,8 +94,8 @@ export async function listNotes(tx: Tx, customerId: number): Promise<{ noteId: n
     limit 200`);
 }
 
-export async function insertNote(tx: Tx, customerId: number, body: string): Promise<void> {
-  await tx.run(sql`insert into note (organisation_id, customer_id, user_id, body) values (${tx.organisationId}, ${customerId}, ${tx.userId}, ${body})`);
+export async function insertNote(tx: Tx, customerId: number, body: string, at: Date): Promise<void> {
+  await tx.run(sql`insert into note (organisation_id, customer_id, user_id, written_at, body) values (${tx.organisationId}, ${customerId}, ${tx.userId}, ${at}, ${body})`);
 }
 
 /** At most 20 customers whose name, code or SIREN holds every word; those that begin with the text come first. `words` are folded. */

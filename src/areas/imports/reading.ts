@@ -41,7 +41,7 @@ async function isLedgerFile(path: string): Promise<boolean> {
 }
 
 function streamOf(path: string, { onBytes, signal }: Watch): AsyncIterable<Uint8Array> {
-  const stream = createReadStream(path, { highWaterMark: 1 << 20, ...(signal ? { signal } : {}) });
+  const stream = createReadStream(path, { highWaterMark: 1 << 18, ...(signal ? { signal } : {}) });
   if (!onBytes) return stream;
   return (async function* () {
     let bytes = 0;
