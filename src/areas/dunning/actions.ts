@@ -13,7 +13,7 @@ import { scenarioFor } from './rules/ladder.ts';
 import { shippedScenarios } from './rules/scenario.ts';
 import { companyFacts, readFacts, type CompanyFacts, type RunFacts } from './store/facts.ts';
 import {
-  closeRun, freedMessages, insertSteps, lockRuns, openRun, releaseSteps, saveDecisions, type Counts, type NewDecision, type NewStep,
+  closeRun, freedMessages, insertSteps, lockRuns, openRun, releaseSteps, replacedMessages, retakeSteps, saveDecisions, type Counts, type NewDecision, type NewStep,
 } from './store/runs.ts';
 import { insertScenario, listScenarios, saveSteps } from './store/scenarios.ts';
 
@@ -70,13 +70,15 @@ export async function planRun(tx: Tx, _actor: Actor, asOf: Day): Promise<{ asOf:
 export async function runDunning(tx: Tx, actor: Actor, asOf: Day): Promise<{ runId: number; counts: Counts }> {
   await lockRuns(tx);
   await withdrawMessages(tx, actor, await freedMessages(tx, asOf), [because('hold_over')]);
-  await releaseSteps(tx);
-  const runId = await openRun(tx, asOf, actor.userId);
+  await retakeSteps(tx);
+  await releaseSteps(tx, actor.now);
+  const runId = await openRun(tx, asOf, actor.userId, actor.now);
   const company = await companyFacts(tx);
   const writer = await openWriter(tx);
   for await (const chunk of decideAll(tx, asOf, company)) await writeChunk(tx, actor, { runId, asOf, chunk, writer });
   const thanks = await draftThanks(tx, actor, asOf, company, writer);
-  const counts = await closeRun(tx, runId, thanks);
+  await withdrawMessages(tx, actor, await replacedMessages(tx), [because('replaced_by_newer')]);
+  const counts = await closeRun(tx, runId, thanks, actor.now);
   await record(tx, actor, 'dunning.run', `run:${runId}`, { asOf, ...counts });
   return { runId, counts };
 }
@@ -96,7 +98,7 @@ async function writeChunk(
     };
   });
   await insertSteps(tx, asOf, steps);
-  await saveDecisions(tx, runId, asOf, decisions);
+  await saveDecisions(tx, runId, asOf, actor.now, decisions);
 }
 
 /** The message of a decision to send. A text that cannot be written for this customer turns the decision into a hold. */

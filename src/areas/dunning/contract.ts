@@ -34,6 +34,8 @@ export const dunningContract = {
     create: oc.route({ method: 'POST', path: '/scenarios' }).input(scenarioFields).output(scenario),
     /** Steps keep their identity, so that what was already done for an item stays done. */
     update: oc.route({ method: 'PUT', path: '/scenarios/{scenarioId}' }).input(scenarioFields.extend({ scenarioId: id })).output(scenario),
+    /** The order in which they are tried: every scenario once. */
+    reorder: oc.route({ method: 'PUT', path: '/scenarios/order' }).input(z.object({ scenarioIds: z.array(id).min(1).max(200) })).output(z.array(scenario)),
     remove: oc.route({ method: 'DELETE', path: '/scenarios/{scenarioId}' }).input(z.object({ scenarioId: id })).output(done),
   },
   dunning: {

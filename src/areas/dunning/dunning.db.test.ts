@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { placeHold, releaseHold } from '#areas/agreements/actions.ts';
-import { approveMessages, ensureTemplates, finishCall, resolveMessage, showMessage, withdrawByHand } from '#areas/messages/actions.ts';
+import { systemActor } from '#areas/access/door.ts';
+import { approveMessages, ensureTemplates, finishCall, resolveMessage, showMessage, unapproveMessages, withdrawByHand } from '#areas/messages/actions.ts';
+import { retryMessages } from '#areas/messages/actions/retry.ts';
 import { claimMessage, recoverClaims, beginDelivery } from '#areas/messages/actions/sending.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import { addDays } from '#values/day.ts';
@@ -8,7 +10,7 @@ import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#tes
 import { makeCustomer, makeItem, makePayment } from '#test/make.ts';
 import { ensureScenarios, planRun, runDunning } from './actions.ts';
 import { afterPosting } from './actions/after-posting.ts';
-import { removeScenario, showScenarios, updateScenario } from './actions/scenarios.ts';
+import { removeScenario, reorderScenarios, showScenarios, updateScenario } from './actions/scenarios.ts';
 import { sendApproved } from './actions/send.ts';
 import { dunningRunJob, dunningSendJob } from './names.ts';
 import { listDecisions } from './store/runs.ts';
@@ -39,7 +41,7 @@ const dun = (at: Company, today = TODAY) => at.run((tx) => runDunning(tx, actorO
 const decisionsOf = (at: Company, runId: number) => at.run((tx) => listDecisions(tx, { runId, after: undefined, limit: 100 }));
 const messagesOf = (at: Company) => at.run((tx) => tx.rows<{ messageId: number; customerId: number; status: string; purpose: string; totalMinor: number; subject: string }>(sql`
   select message_id "messageId", customer_id "customerId", status, purpose, total_minor "totalMinor", subject from message where organisation_id = ${tx.organisationId} order by message_id`));
-const send = (at: Company, today = TODAY) => sendApproved({ db, secret, clock: () => new Date(`${today}T09:00:00Z`) }, at.organisationId);
+const send = (at: Company, today = TODAY) => sendApproved({ db, secret, clock: () => new Date(`${today}T09:01:00Z`) }, at.organisationId);
 
 async function approveAll(at: Company, today = TODAY): Promise<void> {
   const waiting = (await messagesOf(at)).filter((one) => one.status === 'to_approve').map((one) => one.messageId);
@@ -273,7 +275,7 @@ test('without a mail server a message goes to the local outbox and stays readabl
   const [message] = await messagesOf(at);
   const shown = await at.run((tx) => showMessage(tx, actorOn(at), message!.messageId));
   expect(shown.events.map((event) => event.status)).toEqual(['to_approve', 'approved', 'sending', 'sent']);
-  expect(shown.sentAt).toBe('2026-11-18T09:00:00.000Z');
+  expect(shown.sentAt).toBe('2026-11-18T09:01:00.000Z');
 });
 
 test('outside the window an approved message waits for its hour', async () => {
@@ -309,7 +311,7 @@ test('withdrawn by hand, a step comes back only after the scenario’s pause', a
   expect(await messagesOf(at)).toHaveLength(1);
 });
 
-test('a wrong number fails the call, and the step may come again', async () => {
+test('a wrong number fails the call; the step comes again with the right one, and takes its place', async () => {
   const at = await company();
   const customerId = await at.run(async (tx) => {
     const made = await makeCustomer(tx, { profile: 'irregular', phone: '0199001122' });
@@ -322,7 +324,7 @@ test('a wrong number fails the call, and the step may come again', async () => {
   await at.run((tx) => finishCall(tx, actorOn(at, '2026-11-12'), { messageId: call.messageId, outcome: 'wrong_number', note: 'Numéro d’un fleuriste' }));
   await at.run((tx) => tx.run(sql`update contact set phone = '0199003344' where organisation_id = ${tx.organisationId} and customer_id = ${customerId}`));
   await dun(at, '2026-11-13');
-  expect((await messagesOf(at)).map((one) => [one.purpose, one.status])).toEqual([['reminder', 'sent'], ['call', 'failed'], ['call', 'to_do']]);
+  expect((await messagesOf(at)).map((one) => [one.purpose, one.status])).toEqual([['reminder', 'sent'], ['call', 'withdrawn'], ['call', 'to_do']]);
 });
 
 test('a message of unknown fate stops the ladder until a person resolves it', async () => {
@@ -333,7 +335,7 @@ test('a message of unknown fate stops the ladder until a person resolves it', as
   const { messageId } = (await messagesOf(at))[0]!;
   const claim = (await at.run((tx) => claimMessage(tx, actorOn(at), messageId)))!;
   expect(await at.run((tx) => beginDelivery(tx, claim, new Date(`${TODAY}T09:00:00Z`)))).toBe(true);
-  expect(await at.run((tx) => recoverClaims(tx, null))).toEqual({ again: 0, unknown: 1 });
+  expect(await at.run((tx) => recoverClaims(tx, actorOn(at), null))).toEqual({ again: 0, unknown: 1 });
   expect(await send(at)).toMatchObject({ outbox: 0 });
   const later = addDays(TODAY, 30);
   const { runId } = await dun(at, later);
@@ -359,6 +361,96 @@ test('a scenario edited keeps its steps’ identity; one taken out is retired, a
   expect((await messagesOf(at)).at(-1)?.subject).toContain('Deuxième rappel');
   await at.run((tx) => removeScenario(tx, actorOn(at), good.scenarioId));
   expect((await at.run(showScenarios)).find((one) => one.scenarioId === good.scenarioId)?.active).toBe(false);
+});
+
+test('a message that failed and is tried again keeps its steps: the same reminder does not come twice', async () => {
+  const at = await company();
+  await at.run(async (tx) => { await makeItem(tx, await makeCustomer(tx, { profile: 'good' }), { dueOn: addDays(TODAY, -9) }); });
+  await dun(at);
+  const { messageId } = (await messagesOf(at))[0]!;
+  await at.run((tx) => tx.run(sql`update message set status = 'failed', claimed_at = ${`${TODAY}T09:00:00Z`} where organisation_id = ${tx.organisationId}`));
+  await dun(at, addDays(TODAY, 1));
+  expect(await messagesOf(at)).toHaveLength(1);
+  expect(await at.run((tx) => retryMessages(tx, actorOn(at, addDays(TODAY, 1)), [messageId]))).toMatchObject([{ status: 'to_approve', because: [{ code: 'retried' }] }]);
+  await approveAll(at, addDays(TODAY, 1));
+  expect(await send(at, addDays(TODAY, 1))).toMatchObject({ outbox: 1 });
+  for (const days of [2, 7, 9, 12]) await dun(at, addDays(TODAY, days));
+  expect((await messagesOf(at)).map((one) => one.status)).toEqual(['sent']);
+});
+
+test('a message that failed leaves the list when the next run writes another in its place, and is not tried again then', async () => {
+  const at = await company();
+  await at.run(async (tx) => { await makeItem(tx, await makeCustomer(tx, { profile: 'good' }), { dueOn: addDays(TODAY, -9) }); });
+  await dun(at);
+  const { messageId } = (await messagesOf(at))[0]!;
+  await at.run((tx) => tx.run(sql`update message set status = 'failed', to_address = 'ancienne@client.example', claimed_at = ${`${TODAY}T09:00:00Z`} where organisation_id = ${tx.organisationId}`));
+  await dun(at, addDays(TODAY, 1));
+  expect((await messagesOf(at)).map((one) => one.status)).toEqual(['withdrawn', 'to_approve']);
+  expect(await at.run((tx) => retryMessages(tx, actorOn(at), [messageId]))).toMatchObject([{ status: 'withdrawn', because: [{ code: 'not_waiting_withdrawn' }] }]);
+  await at.run((tx) => tx.run(sql`update message set status = 'failed' where organisation_id = ${tx.organisationId} and message_id = ${messageId}`));
+  expect(await at.run((tx) => retryMessages(tx, actorOn(at), [messageId]))).toMatchObject([{ status: 'failed', because: [{ code: 'retry_replaced' }] }]);
+});
+
+test('an approval can be taken back for twenty seconds, and nothing leaves meanwhile', async () => {
+  const at = await company();
+  await at.run(async (tx) => { await makeItem(tx, await makeCustomer(tx, { profile: 'good' }), { dueOn: addDays(TODAY, -9) }); });
+  await dun(at);
+  const { messageId } = (await messagesOf(at))[0]!;
+  const sendAt = (time: string) => sendApproved({ db, secret, clock: () => new Date(`${TODAY}T${time}Z`) }, at.organisationId);
+  await approveAll(at);
+  expect(await sendAt('09:00:19')).toMatchObject({ outbox: 0, waiting: 0 });
+  expect(await at.run((tx) => unapproveMessages(tx, actorOn(at), [messageId]))).toMatchObject([{ status: 'to_approve' }]);
+  expect(await sendAt('09:00:30')).toMatchObject({ outbox: 0 });
+  expect((await at.run((tx) => showMessage(tx, actorOn(at), messageId))).sendAfter).toBeNull();
+  await approveAll(at);
+  expect(await sendAt('09:00:20')).toMatchObject({ outbox: 1 });
+  expect(await at.run((tx) => unapproveMessages(tx, actorOn(at), [messageId]))).toMatchObject([{ status: 'sent', because: [{ code: 'not_waiting_sent' }] }]);
+});
+
+test('in a company whose day is fixed all that is written down happened on that day, even what is approved at the end of it', async () => {
+  const fixed = '2024-05-15';
+  const { organisationId } = await makeOrganisation(db, { isDemo: true, today: fixed });
+  const run = <T>(work: (tx: Tx) => Promise<T>) => within(db, organisationId, work);
+  const night = new Date('2026-11-21T22:59:50Z');
+  const [{ messageId }] = await run(async (tx) => {
+    const actor = await systemActor(tx, night);
+    expect([actor.today, actor.now.toISOString()]).toEqual([fixed, '2024-05-15T21:59:50.000Z']);
+    await ensureTemplates(tx);
+    await ensureScenarios(tx);
+    const customerId = await makeCustomer(tx, { profile: 'good' });
+    await makeItem(tx, customerId, { dueOn: addDays(fixed, -9) });
+    await runDunning(tx, actor, actor.today);
+    const rows = await tx.rows<{ messageId: number }>(sql`select message_id "messageId" from message where organisation_id = ${tx.organisationId}`);
+    await approveMessages(tx, actor, rows.map((one) => one.messageId));
+    await placeHold(tx, actor, { customerId: await makeCustomer(tx), itemId: null, kind: 'dispute', reason: 'Casse', endsOn: null });
+    return rows as [{ messageId: number }];
+  });
+  // Midnight has passed, and the fixed day begins again.
+  expect(await sendApproved({ db, secret, clock: () => new Date('2026-11-21T23:00:20Z') }, organisationId)).toMatchObject({ outbox: 1 });
+  const days = await run((tx) => tx.rows<{ what: string; day: string }>(sql`
+    select what, (at at time zone 'Europe/Paris')::date "day" from (
+      select 'message' what, unnest(array[created_at, approved_at, claimed_at, sent_at]) at from message where organisation_id = ${tx.organisationId}
+      union all select 'event', at from message_event where organisation_id = ${tx.organisationId}
+      union all select 'decision', decided_at from decision where organisation_id = ${tx.organisationId}
+      union all select 'run', unnest(array[started_at, finished_at]) from dunning_run where organisation_id = ${tx.organisationId}
+      union all select 'hold', created_at from hold where organisation_id = ${tx.organisationId}
+      union all select 'audit', at from audit_event where organisation_id = ${tx.organisationId}
+    ) written`));
+  expect(days.length).toBeGreaterThan(12);
+  expect(days.filter((one) => one.day !== fixed)).toEqual([]);
+  expect((await run((tx) => showMessage(tx, asActor(organisationId, { today: fixed }), messageId))).status).toBe('sent');
+});
+
+test('scenarios are tried in the order given; a list made from an older page is refused', async () => {
+  const at = await company();
+  const before = (await at.run(showScenarios)).map((one) => one.scenarioId);
+  const turned = [...before].reverse();
+  const after = await at.run((tx) => reorderScenarios(tx, actorOn(at), turned));
+  expect(after.map((one) => one.scenarioId)).toEqual(turned);
+  expect((await at.run(showScenarios)).map((one) => one.position)).toEqual(turned.map((_, index) => index + 1));
+  for (const wrong of [turned.slice(1), [...turned, 999_999], [...turned.slice(1), turned[1]!]]) {
+    await expect(at.run((tx) => reorderScenarios(tx, actorOn(at), wrong))).rejects.toMatchObject({ code: 'scenarios_changed' });
+  }
 });
 
 test('two companies never see each other’s customers or messages', async () => {

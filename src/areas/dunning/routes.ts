@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
 import { planRun, runDunning } from './actions.ts';
-import { createScenario, removeScenario, showScenarios, updateScenario } from './actions/scenarios.ts';
+import { createScenario, removeScenario, reorderScenarios, showScenarios, updateScenario } from './actions/scenarios.ts';
 import { dunningContract } from './contract.ts';
 import { listDecisions, listRuns, type DecisionCursor } from './store/runs.ts';
 
@@ -16,6 +16,7 @@ export const dunningRoutes = {
     list: scenarios.list.use(allowed('read')).handler(({ context: { tx } }) => showScenarios(tx)),
     create: scenarios.create.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => createScenario(tx, actor, input)),
     update: scenarios.update.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => updateScenario(tx, actor, input)),
+    reorder: scenarios.reorder.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => reorderScenarios(tx, actor, input.scenarioIds)),
     remove: scenarios.remove.use(allowed('scenario')).handler(async ({ input, context: { tx, actor } }) => {
       await removeScenario(tx, actor, input.scenarioId);
       return { done: true as const };

@@ -73,7 +73,9 @@ async function killedAfter(company: Company, doing: 'read' | 'commit', milliseco
 
 const recover = (company: Company) => company.run(recoverImports);
 /** The server notices within moments that the process is gone. */
-const recovered = (company: Company, from: string) => expect.poll(async () => { await recover(company); return await company.status(); }, { timeout: 20_000 }).not.toBe(from);
+async function recovered(company: Company, from: string): Promise<void> {
+  await expect.poll(async () => { await recover(company); return await company.status(); }, { timeout: 20_000 }).not.toBe(from);
+}
 
 async function asked(company: Company): Promise<void> {
   await company.run((tx) => askCommit(tx, company.actor, company.importId));

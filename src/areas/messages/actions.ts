@@ -6,7 +6,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { wallClock } from '#values/day.ts';
 import { because as reason, type Reason } from '#values/reason.ts';
 import { loadWords, locales } from '#words/words.ts';
-import type { MessageStatus } from './contract.ts';
+import { UNDO_SECONDS, type MessageStatus } from './contract.ts';
 import type { Sender } from './letter/facts.ts';
 import { letterHtml, type Letter } from './letter/layout.ts';
 import { messagesApproved } from './names.ts';
@@ -28,25 +28,25 @@ export async function ensureTemplates(tx: Tx): Promise<void> {
 }
 
 /** Adds messages with their items; one whose natural key stands already is left as it is. @returns ids of those added, by natural key. */
-export async function draftMessages(tx: Tx, _actor: Actor, drafts: readonly Draft[]): Promise<Map<string, number>> {
+export async function draftMessages(tx: Tx, actor: Actor, drafts: readonly Draft[]): Promise<Map<string, number>> {
   if (drafts.length === 0) return new Map();
-  const added = await insertDrafts(tx, drafts);
+  const added = await insertDrafts(tx, drafts, actor.now);
   if (drafts.some((draft) => draft.status === 'approved')) await tx.announce(messagesApproved, { organisationId: tx.organisationId });
   return added;
 }
 
 /** A hold was placed: what still waits for the customer, or shows that item, waits no more by itself. @returns how many were held. */
 export async function holdWaitingMessages(
-  tx: Tx, _actor: Actor, { customerId, itemId, because }: { customerId: number; itemId: number | null; because: readonly Reason[] },
+  tx: Tx, actor: Actor, { customerId, itemId, because }: { customerId: number; itemId: number | null; because: readonly Reason[] },
 ): Promise<number> {
   const waiting = await waitingMessages(tx, customerId, itemId);
-  const held = await moveMessages(tx, waiting.map((one) => one.messageId), { from: ['to_approve', 'approved', 'to_do'], to: 'held', because });
+  const held = await moveMessages(tx, waiting.map((one) => one.messageId), { from: ['to_approve', 'approved', 'to_do'], to: 'held', because, at: actor.now });
   return held.length;
 }
 
-/** Takes back what has not left. @returns ids of those withdrawn; the others had left, or had ended, already. */
-export async function withdrawMessages(tx: Tx, _actor: Actor, messageIds: readonly number[], because: readonly Reason[]): Promise<number[]> {
-  return await moveMessages(tx, messageIds, { from: ['to_approve', 'approved', 'held', 'to_do'], to: 'withdrawn', because });
+/** Takes back what has not left, or puts aside what did not get through. @returns ids of those withdrawn; the others had left, or had ended, already. */
+export async function withdrawMessages(tx: Tx, actor: Actor, messageIds: readonly number[], because: readonly Reason[]): Promise<number[]> {
+  return await moveMessages(tx, messageIds, { from: ['to_approve', 'approved', 'held', 'to_do', 'failed'], to: 'withdrawn', because, at: actor.now });
 }
 
 export async function withdrawByHand(tx: Tx, actor: Actor, messageIds: readonly number[], why: string): Promise<Outcome[]> {
@@ -54,36 +54,56 @@ export async function withdrawByHand(tx: Tx, actor: Actor, messageIds: readonly 
   return await answer(tx, actor, messageIds, 'withdrawn', because, await withdrawMessages(tx, actor, messageIds, because));
 }
 
+/** They leave a little later, and are announced a little later still: meanwhile a person may take the approval back. */
 export async function approveMessages(tx: Tx, actor: Actor, messageIds: readonly number[]): Promise<Outcome[]> {
   const because = [reason('approved')];
   const approved = await moveMessages(tx, messageIds, {
-    from: ['to_approve'], to: 'approved', because, set: [sql`approved_by = ${actor.userId}`, sql`approved_at = ${actor.now}`],
+    from: ['to_approve'], to: 'approved', because, at: actor.now,
+    set: [sql`approved_by = ${actor.userId}`, sql`approved_at = ${actor.now}`, sql`send_after = greatest(send_after, ${undoneUntil(actor)})`],
   });
-  if (approved.length > 0) await tx.announce(messagesApproved, { organisationId: tx.organisationId });
+  // A second more: the queue counts from the beginning of this transaction.
+  if (approved.length > 0) await tx.announce(messagesApproved, { organisationId: tx.organisationId }, { afterSeconds: UNDO_SECONDS + 1 });
   return await answer(tx, actor, messageIds, 'approved', because, approved);
 }
 
 export async function unapproveMessages(tx: Tx, actor: Actor, messageIds: readonly number[]): Promise<Outcome[]> {
   const because = [reason('unapproved')];
-  const back = await moveMessages(tx, messageIds, { from: ['approved'], to: 'to_approve', because, set: [sql`approved_by = null`, sql`approved_at = null`] });
+  const back = await moveMessages(tx, messageIds, {
+    from: ['approved'], to: 'to_approve', because, at: actor.now,
+    set: [sql`approved_by = null`, sql`approved_at = null`, sql`send_after = case when send_after > ${undoneUntil(actor)} then send_after end`],
+  });
   return await answer(tx, actor, messageIds, 'to_approve', because, back);
 }
 
-/** A text changed after approval needs it again. */
+function undoneUntil({ now }: Actor): Date {
+  return new Date(now.getTime() + UNDO_SECONDS * 1_000);
+}
+
+/** A text changed after approval needs it again; one that did not get through waits again. */
 export async function editMessage(
   tx: Tx, actor: Actor, { messageId, toAddress, subject, body }: { messageId: number; toAddress: string; subject: string; body: string },
 ): Promise<void> {
   const message = await findMessage(tx, messageId, { lock: true });
   if (!message) throw new Refusal(404, 'not_found');
-  if (!['to_approve', 'approved', 'to_do'].includes(message.status)) throw new Refusal(409, 'message_not_editable');
+  if (!['to_approve', 'approved', 'to_do', 'failed'].includes(message.status)) throw new Refusal(409, 'message_not_editable');
   if (message.channel === 'email' && !ADDRESS.test(toAddress)) throw new Refusal(422, 'address_invalid', { address: toAddress });
   if (message.status === 'approved') await unapproveMessages(tx, actor, [messageId]);
-  const status = message.status === 'approved' ? 'to_approve' : message.status;
+  if (message.status === 'failed') await waitAgain(tx, actor, message, [reason('retried', { address: toAddress })]);
+  const status = message.status === 'to_do' || message.channel === 'phone' ? 'to_do' : 'to_approve';
   await tx.run(sql`update message set to_address = ${toAddress}, subject = ${subject}, body = ${body}, edited = true
     where organisation_id = ${tx.organisationId} and message_id = ${messageId}`);
-  await tx.run(sql`insert into message_event (organisation_id, message_id, status, user_id, because)
-    values (${tx.organisationId}, ${messageId}, ${status}, ${actor.userId}, ${JSON.stringify([reason('edited')])}::jsonb)`);
+  await tx.run(sql`insert into message_event (organisation_id, message_id, at, status, user_id, because)
+    values (${tx.organisationId}, ${messageId}, ${actor.now}, ${status}, ${actor.userId}, ${JSON.stringify([reason('edited')])}::jsonb)`);
   await record(tx, actor, 'message.edit', `message:${messageId}`, {});
+}
+
+/** A message that did not get through waits for a person again. Nothing happens when it is failed no more. */
+export async function waitAgain(tx: Tx, actor: Actor, { messageId, channel }: Pick<Message, 'messageId' | 'channel'>, because: readonly Reason[]): Promise<boolean> {
+  const [moved] = await moveMessages(tx, [messageId], {
+    from: ['failed'], to: channel === 'phone' ? 'to_do' : 'to_approve', because, at: actor.now,
+    set: [sql`approved_by = null`, sql`approved_at = null`, sql`send_after = null`],
+  });
+  return moved !== undefined;
 }
 
 /** A person says whether a message whose outcome is unknown did leave. When it did not, it waits for approval again. */
@@ -91,7 +111,7 @@ export async function resolveMessage(tx: Tx, actor: Actor, { messageId, left }: 
   const to = left ? 'sent' : 'to_approve';
   const because = [reason(left ? 'resolved_left' : 'resolved_not_left')];
   const [moved] = await moveMessages(tx, [messageId], {
-    from: ['unknown'], to, because, set: left ? [sql`sent_at = coalesce(sent_at, started_at, claimed_at)`] : [sql`approved_by = null`, sql`approved_at = null`, sql`send_after = null`],
+    from: ['unknown'], to, because, at: actor.now, set: left ? [sql`sent_at = coalesce(sent_at, started_at, claimed_at)`] : [sql`approved_by = null`, sql`approved_at = null`, sql`send_after = null`],
   });
   if (moved === undefined) {
     if (!(await statusesOf(tx, [messageId])).has(messageId)) throw new Refusal(404, 'not_found');
@@ -110,16 +130,10 @@ export async function finishCall(
   if (message.status !== 'to_do') throw new Refusal(409, 'message_not_call');
   const to = outcome === 'wrong_number' ? 'failed' : 'done';
   const because = [reason(`call_${outcome}`, { note, ...(outcome === 'wrong_number' ? { phone: message.toAddress } : {}) })];
-  await moveMessages(tx, [messageId], { from: ['to_do'], to, because, set: outcome === 'wrong_number' ? [] : [sql`sent_at = ${await momentOf(tx, actor)}`] });
+  await moveMessages(tx, [messageId], { from: ['to_do'], to, because, at: actor.now, set: outcome === 'wrong_number' ? [] : [sql`sent_at = ${actor.now}`] });
   if (note) await addNote(tx, actor, { customerId: message.customerId, body: note });
   await record(tx, actor, 'message.call', `message:${messageId}`, { outcome });
   return { messageId, status: to, because };
-}
-
-/** Now; in a company whose today is fixed, the same time of that day, so that what was done lies on its own calendar. */
-export async function momentOf(tx: Tx, actor: Actor): Promise<Date> {
-  const { fixedTodayOn } = await findSender(tx);
-  return fixedTodayOn === null ? actor.now : new Date(`${fixedTodayOn}T${actor.now.toISOString().slice(11)}`);
 }
 
 export type ShownMessage = Message & {

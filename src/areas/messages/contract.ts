@@ -29,20 +29,26 @@ const template = z.object({
   templateId: id, code: z.string(), language: z.enum(['fr', 'en']), name: z.string(), channel, subject: z.string(), body: z.string(), updatedAt: instant,
 });
 
+/** So many seconds an approved message waits before it may leave: time to take the approval back. */
+export const UNDO_SECONDS = 20;
+
 export const messagesContract = {
   messages: {
     list: oc.route({ method: 'GET', path: '/messages' }).input(z.object({
       status: messageStatus.optional(), customerId: id.optional(), purpose: purpose.optional(), ...pageInput,
     })).output(page(messageRow)),
     get: oc.route({ method: 'GET', path: '/messages/{messageId}' }).input(z.object({ messageId: id })).output(message),
-    /** `toAddress` is an e-mail address, or the number to call. */
+    /** `toAddress` is an e-mail address, or the number to call. One approved or failed waits again. */
     edit: oc.route({ method: 'PUT', path: '/messages/{messageId}' })
       .input(z.object({ messageId: id, toAddress: z.string().trim().min(1).max(320), subject: z.string().trim().min(1).max(300), body: z.string().trim().min(1).max(20000) })).output(message),
-    /** Approves each message still waiting; those that no longer wait are answered with why. Safe to repeat. */
+    /** Approves each message still waiting; those that no longer wait are answered with why. Safe to repeat. Leaves `UNDO_SECONDS` later at the earliest. */
     approve: oc.route({ method: 'POST', path: '/messages/approve' })
       .input(z.object({ messageIds: z.array(id).min(1).max(2000) })).output(z.array(outcome)),
     /** Back from approved to waiting, as long as it has not left. */
     unapprove: oc.route({ method: 'POST', path: '/messages/unapprove' }).input(z.object({ messageIds: z.array(id).min(1) })).output(z.array(outcome)),
+    /** Failed messages wait again, at their contact's address of now; one that cannot is answered with why. */
+    retry: oc.route({ method: 'POST', path: '/messages/retry' }).input(z.object({ messageIds: z.array(id).min(1).max(200) })).output(z.array(outcome)),
+    /** What has not left, or did not get through. */
     withdraw: oc.route({ method: 'POST', path: '/messages/withdraw' })
       .input(z.object({ messageIds: z.array(id).min(1), why: z.string().trim().min(1).max(500) })).output(z.array(outcome)),
     /** An unknown outcome is resolved by a person only: it did leave, or it did not. */

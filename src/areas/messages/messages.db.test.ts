@@ -5,10 +5,11 @@ import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#tes
 import { makeCustomer, makeItem } from '#test/make.ts';
 import { openSink } from '#test/sink.ts';
 import {
-  approveMessages, draftMessages, editMessage, ensureTemplates, resolveMessage, showMessage, unapproveMessages, withdrawMessages, type Draft,
+  approveMessages, draftMessages, editMessage, ensureTemplates, resolveMessage, showMessage, unapproveMessages, withdrawByHand, withdrawMessages, type Draft,
 } from './actions.ts';
 import { getMailSetting, mailServerOf, removeMailSetting, setMailSetting, testMailSetting } from './actions/mail-setting.ts';
 import { beginDelivery, claimMessage, recordOutcome } from './actions/sending.ts';
+import { retryMessages } from './actions/retry.ts';
 import { previewTemplate, updateTemplate } from './actions/templates.ts';
 import { comesFrom, transitions } from './rules/status.ts';
 import { listMessages, moveMessages } from './store/outbox.ts';
@@ -65,7 +66,7 @@ test('every transition of the table can be made, is written down, and none other
     for (const to of Object.keys(transitions) as MessageStatus[]) {
       const messageId = await drafted();
       await run((tx) => tx.run(sql`update message set status = ${from} where organisation_id = ${organisationId} and message_id = ${messageId}`));
-      const move = run((tx) => moveMessages(tx, [messageId], { from: [from], to, because: [{ code: 'approved' }] }));
+      const move = run((tx) => moveMessages(tx, [messageId], { from: [from], to, because: [{ code: 'approved' }], at: actor().now }));
       if (transitions[from].includes(to)) {
         expect(await move).toEqual([messageId]);
         expect((await run((tx) => showMessage(tx, actor(), messageId))).events.at(-1)?.status).toBe(to);
@@ -131,6 +132,65 @@ test('a person resolves an unknown; when it did not leave it needs a new approva
   expect(await refusalOf(run((tx) => resolveMessage(tx, actor(), { messageId, left: true })))).toBe('message_not_unknown');
   await run((tx) => tx.run(sql`update message set status = 'unknown', claimed_at = now() where organisation_id = ${organisationId} and message_id = ${messageId}`));
   expect(await run((tx) => resolveMessage(tx, actor(), { messageId, left: false }))).toMatchObject({ status: 'to_approve' });
+});
+
+test('an approval is announced only when it can no longer be taken back, and keeps a later hour it already had', async () => {
+  const [soon, later] = [await drafted(), await drafted({ sendAfter: new Date(`${TODAY}T15:00:00Z`) })];
+  const heard: object[] = [];
+  const spied = <T>(work: (tx: Tx) => Promise<T>) => run((tx) => work({ ...tx, announce: async (_event, _payload, options) => { heard.push(options!); } }));
+  await spied((tx) => approveMessages(tx, actor(), [soon, later]));
+  expect(heard).toEqual([{ afterSeconds: 21 }]);
+  const sendAfter = async (messageId: number) => (await run((tx) => showMessage(tx, actor(), messageId))).sendAfter;
+  expect([await sendAfter(soon), await sendAfter(later)]).toEqual([`${TODAY}T10:00:20.000Z`, `${TODAY}T15:00:00.000Z`]);
+  await run((tx) => unapproveMessages(tx, actor(), [soon, later]));
+  expect([await sendAfter(soon), await sendAfter(later)]).toEqual([null, `${TODAY}T15:00:00.000Z`]);
+});
+
+test('an old letter goes on showing the dates and amounts it said, beside what is open now', async () => {
+  const owner = await run((tx) => makeCustomer(tx));
+  const own = await run((tx) => makeItem(tx, owner, { dueOn: '2026-11-01', reference: 'F88', minor: 50_000 }));
+  const messageId = await drafted({ customerId: owner, items: [{ itemId: own, openMinor: 50_000 }], totalMinor: 50_000 });
+  const before = (await run((tx) => showMessage(tx, actor(), messageId))).html;
+  await run((tx) => tx.run(sql`update open_item set due_on = '2026-12-24', issued_on = '2026-11-11', reference = 'F88 bis', open_minor = 10_000
+    where organisation_id = ${organisationId} and item_id = ${own}`));
+  const shown = await run((tx) => showMessage(tx, actor(), messageId));
+  expect(shown.items).toMatchObject([{ reference: 'F88', dueOn: '2026-11-01', issuedOn: '2026-10-02', amountMinor: 50_000, openMinor: 50_000, nowOpenMinor: 10_000 }]);
+  expect(shown.html).toBe(before);
+});
+
+test('a message that failed waits again once its address is corrected, or is put aside', async () => {
+  const owner = await run((tx) => makeCustomer(tx, { email: 'perdue@lune.example', contactName: 'Camille' }));
+  const failed = async (more: Partial<Draft> = {}) => {
+    const messageId = await drafted({ customerId: owner, toAddress: 'perdue@lune.example', ...more });
+    await run((tx) => tx.run(sql`update message set status = 'failed' where organisation_id = ${organisationId} and message_id = ${messageId}`));
+    return messageId;
+  };
+  const retry = async (messageId: number) => (await run((tx) => retryMessages(tx, actor(), [messageId])))[0];
+  const contact = (set: string, value: string | null) => run((tx) => tx.client.query(`update contact set ${set} = $1 where customer_id = ${owner}`, [value]));
+  const one = await failed();
+  await contact('bounced_at', `${TODAY}T08:00:00Z`);
+  expect(await retry(one)).toMatchObject({ status: 'failed', because: [{ code: 'retry_refused_address', facts: { address: 'perdue@lune.example' } }] });
+  await contact('bounced_at', null);
+  await contact('email', 'trouvee@lune.example');
+  expect(await retry(one)).toMatchObject({ status: 'to_approve', because: [{ code: 'retried', facts: { address: 'trouvee@lune.example' } }] });
+  expect(await run((tx) => showMessage(tx, actor(), one))).toMatchObject({ toAddress: 'trouvee@lune.example', toName: 'Camille', status: 'to_approve' });
+  expect(await retry(one)).toMatchObject({ status: 'to_approve', because: [{ code: 'not_waiting_to_approve' }] });
+  await run((tx) => withdrawMessages(tx, actor(), [one], [{ code: 'paid_since' }]));
+
+  const two = await failed();
+  await run((tx) => editMessage(tx, actor(), { messageId: two, toAddress: 'autre@lune.example', subject: 'x', body: 'x' }));
+  expect(await run((tx) => showMessage(tx, actor(), two))).toMatchObject({ status: 'to_approve', toAddress: 'autre@lune.example' });
+  await run((tx) => withdrawMessages(tx, actor(), [two], [{ code: 'paid_since' }]));
+
+  const three = await failed();
+  expect(await run((tx) => withdrawByHand(tx, actor(), [three], 'Nous nous parlons'))).toMatchObject([{ status: 'withdrawn' }]);
+
+  const call = await failed({ channel: 'phone', purpose: 'call', toAddress: '0199001122' });
+  expect(await retry(call)).toMatchObject({ status: 'failed', because: [{ code: 'no_phone' }] });
+  await contact('phone', '0199001122');
+  expect(await retry(call)).toMatchObject({ status: 'failed', because: [{ code: 'retry_refused_address' }] });
+  await contact('phone', '0199003344');
+  expect(await retry(call)).toMatchObject({ status: 'to_do' });
 });
 
 test('put off too many times, a message is given up', async () => {

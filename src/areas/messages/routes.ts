@@ -4,6 +4,7 @@ import { namesOf } from '#areas/access/people.ts';
 import type { Actor } from '#areas/access/actor.ts';
 import type { Db, Tx } from '#platform/db.ts';
 import { approveMessages, editMessage, finishCall, resolveMessage, showMessage, unapproveMessages, withdrawByHand } from './actions.ts';
+import { retryMessages } from './actions/retry.ts';
 import { getMailSetting, removeMailSetting, setMailSetting, testMailSetting } from './actions/mail-setting.ts';
 import { previewTemplate, updateTemplate } from './actions/templates.ts';
 import { messagesContract } from './contract.ts';
@@ -23,6 +24,7 @@ export const messagesRoutes = {
     }),
     approve: messages.approve.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => approveMessages(tx, actor, input.messageIds)),
     unapprove: messages.unapprove.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => unapproveMessages(tx, actor, input.messageIds)),
+    retry: messages.retry.use(allowed('work')).handler(({ input, context: { tx, actor } }) => retryMessages(tx, actor, input.messageIds)),
     withdraw: messages.withdraw.use(allowed('work')).handler(({ input, context: { tx, actor } }) => withdrawByHand(tx, actor, input.messageIds, input.why)),
     resolve: messages.resolve.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => resolveMessage(tx, actor, input)),
     finishCall: messages.finishCall.use(allowed('work')).handler(({ input, context: { tx, actor } }) => finishCall(tx, actor, input)),

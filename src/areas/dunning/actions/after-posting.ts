@@ -5,7 +5,7 @@ import type { Tx } from '#platform/db.ts';
 import { because } from '#values/reason.ts';
 import { dunningRunJob } from '../names.ts';
 import { companyFacts } from '../store/facts.ts';
-import { hasRun, lockRuns, releaseSteps } from '../store/runs.ts';
+import { hasRun, lockRuns, releaseSteps, retakeSteps } from '../store/runs.ts';
 import { outdatedMessages } from '../store/sending.ts';
 import { draftThanks } from './thanks.ts';
 
@@ -21,7 +21,8 @@ export async function afterPosting(tx: Tx, actor: Actor): Promise<{ withdrawn: n
       : because('amount_changed', { was_minor: wasMinor, now_minor: nowMinor, currency });
     withdrawn.push(...await withdrawMessages(tx, actor, [messageId], [why]));
   }
-  await releaseSteps(tx, withdrawn);
+  await retakeSteps(tx);
+  await releaseSteps(tx, actor.now, withdrawn);
   const thanks = await draftThanks(tx, actor, actor.today, await companyFacts(tx), await openWriter(tx));
   if (await hasRun(tx, actor.today)) {
     await tx.enqueue(dunningRunJob, { organisationId: tx.organisationId }, { once: `dunning.run:${tx.organisationId}` });

@@ -5,7 +5,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { scenarioFor } from '../rules/ladder.ts';
 import { scenarioProblem, type ScenarioFields } from '../rules/scenario.ts';
 import {
-  customersByProfile, deleteScenario, insertScenario, isScenarioUsed, listScenarios, saveScenario, saveSteps, type ScenarioRow,
+  customersByProfile, deleteScenario, insertScenario, isScenarioUsed, listScenarios, saveOrder, saveScenario, saveSteps, type ScenarioRow,
 } from '../store/scenarios.ts';
 
 export type ShownScenario = ScenarioRow & { customers: number };
@@ -37,17 +37,27 @@ export async function updateScenario(tx: Tx, actor: Actor, { scenarioId, ...fiel
   const own = new Set(before.steps.map((step) => step.stepId));
   const given = fields.steps.flatMap((step) => step.stepId ?? []);
   if (given.some((stepId) => !own.has(stepId)) || new Set(given).size < given.length) throw new Refusal(409, 'step_unknown');
-  await saveScenario(tx, scenarioId, fields);
+  await saveScenario(tx, scenarioId, fields, actor.now);
   await saveSteps(tx, scenarioId, fields.steps, actor.now);
   await record(tx, actor, 'scenario.update', `scenario:${scenarioId}`, { before, after: fields });
   return await shown(tx, scenarioId);
+}
+
+/** The first that speaks to a customer is his. A list that is not every scenario once was made from an older page. */
+export async function reorderScenarios(tx: Tx, actor: Actor, scenarioIds: readonly number[]): Promise<ShownScenario[]> {
+  const before = (await listScenarios(tx)).map((one) => one.scenarioId);
+  const given = new Set(scenarioIds);
+  if (scenarioIds.length !== before.length || before.some((scenarioId) => !given.has(scenarioId))) throw new Refusal(409, 'scenarios_changed');
+  await saveOrder(tx, scenarioIds);
+  await record(tx, actor, 'scenario.reorder', null, { before, after: scenarioIds });
+  return await showScenarios(tx);
 }
 
 /** One that was used is put out of use and kept for what its past decisions say. */
 export async function removeScenario(tx: Tx, actor: Actor, scenarioId: number): Promise<void> {
   const before = (await listScenarios(tx)).find((one) => one.scenarioId === scenarioId);
   if (!before) throw new Refusal(404, 'not_found');
-  if (await isScenarioUsed(tx, scenarioId)) await saveScenario(tx, scenarioId, { ...before, active: false });
+  if (await isScenarioUsed(tx, scenarioId)) await saveScenario(tx, scenarioId, { ...before, active: false }, actor.now);
   else await deleteScenario(tx, scenarioId);
   await record(tx, actor, 'scenario.remove', `scenario:${scenarioId}`, { before });
 }

@@ -32,7 +32,7 @@ export async function sendApproved(deps: SendDeps, organisationId: number, signa
     inOrganisation(db, organisationId, 'system', async (tx) => await work(tx, await systemActor(tx, clock())));
   const counts: SendCounts = { sent: 0, outbox: 0, skipped: 0, held: 0, waiting: 0, failed: 0, later: 0, unknown: 0 };
 
-  await within((tx) => recoverClaims(tx, new Date(clock().getTime() - leaseMinutes * 60_000)));
+  await within((tx, actor) => recoverClaims(tx, actor, new Date(actor.now.getTime() - leaseMinutes * 60_000)));
   const server = await within((tx) => mailServerOf(tx, secret));
   const isOver = () => signal?.aborted === true || away;
   let away = false;
@@ -48,7 +48,7 @@ export async function sendApproved(deps: SendDeps, organisationId: number, signa
           continue;
         }
         const { claim, mail } = taken;
-        const outcome = await session!.deliver(mail, () => within((tx) => beginDelivery(tx, claim, clock())));
+        const outcome = await session!.deliver(mail, () => within((tx, actor) => beginDelivery(tx, claim, actor.now)));
         count(counts, await recorded(() => within(async (tx, actor) => await settle(tx, actor, claim, outcome, mail))));
         // Nobody answers, or our credentials are wrong: it is the same for every message after this one.
         away ||= outcome.kind === 'later' && (outcome.stage === 'connection' || outcome.stage === 'credentials');
@@ -71,8 +71,8 @@ async function takeNext(tx: Tx, actor: Actor, byMail: boolean): Promise<Taken> {
     return { kind: 'waiting' };
   }
   if (verdict.act !== 'send') {
-    await skipMessage(tx, messageId, verdict.act === 'skip' ? 'skipped' : 'held', [verdict.because]);
-    await releaseSteps(tx, [messageId]);
+    await skipMessage(tx, actor, messageId, verdict.act === 'skip' ? 'skipped' : 'held', [verdict.because]);
+    await releaseSteps(tx, actor.now, [messageId]);
     return { kind: verdict.act === 'skip' ? 'skipped' : 'held' };
   }
   const claim = (await claimMessage(tx, actor, messageId))!;
@@ -85,7 +85,7 @@ async function takeNext(tx: Tx, actor: Actor, byMail: boolean): Promise<Taken> {
 
 async function settle(tx: Tx, actor: Actor, claim: Claim, outcome: MailOutcome, mail: Mail): Promise<string | undefined> {
   const status = await recordOutcome(tx, actor, claim, outcome, mail);
-  if (status === 'failed') await releaseSteps(tx, [claim.messageId]);
+  if (status === 'failed') await releaseSteps(tx, actor.now, [claim.messageId]);
   return status;
 }
 

@@ -1,4 +1,4 @@
-import { whyHeld, type Hold } from '#areas/agreements/rules.ts';
+import { whyHeld, withoutStop, type Hold } from '#areas/agreements/rules.ts';
 import { isBusinessDay, nextBusinessDay } from '#values/calendar.ts';
 import { addDays, daysBetween, type Day } from '#values/day.ts';
 import { because, type Reason } from '#values/reason.ts';
@@ -115,7 +115,7 @@ function leftOut(debits: readonly ItemFacts[], heldBy: ReadonlyMap<number, Hold>
   return [
     ...held.slice(0, NAMED).map((item) => {
       const hold = heldBy.get(item.itemId)!;
-      return because('item_left_out', { reference: item.reference || item.label, why: hold.reason, since_on: hold.startsOn });
+      return because('item_left_out', { reference: item.reference || item.label, why: withoutStop(hold.reason), since_on: hold.startsOn });
     }),
     ...(held.length > NAMED ? [because('items_left_out', { count: held.length - NAMED })] : []),
     ...(alone.length > 0 ? [because('lettered_alone', { count: alone.length, reference: alone[0]!.reference || alone[0]!.label })] : []),

@@ -115,7 +115,7 @@ export const checks: readonly Check[] = [
   },
 ];
 
-/** May this message leave now? `today` is the company's day, `now` the real clock. */
+/** May this message leave now? `today` and `now` are the company's own. */
 export function safeToSend(facts: SendFacts, today: Day, now: Date): Verdict {
   for (const check of checks) {
     const verdict = check.judge(facts, today, now);

@@ -11,8 +11,8 @@ export async function lockRuns(tx: Tx): Promise<void> {
 }
 
 /** The run of a day: made once, found again after. */
-export async function openRun(tx: Tx, asOf: Day, userId: string): Promise<number> {
-  await tx.run(sql`insert into dunning_run (organisation_id, as_of_on, started_by) values (${tx.organisationId}, ${asOf}, ${userId})
+export async function openRun(tx: Tx, asOf: Day, userId: string, at: Date): Promise<number> {
+  await tx.run(sql`insert into dunning_run (organisation_id, as_of_on, started_at, started_by) values (${tx.organisationId}, ${asOf}, ${at}, ${userId})
     on conflict (organisation_id, as_of_on) do nothing`);
   return (await tx.one<{ runId: number }>(sql`select run_id "runId" from dunning_run where organisation_id = ${tx.organisationId} and as_of_on = ${asOf}`)).runId;
 }
@@ -23,12 +23,32 @@ export async function hasRun(tx: Tx, asOf: Day): Promise<boolean> {
 }
 
 /** Steps whose message never reached anybody may come again. Of these messages, or of all. @returns how many. */
-export async function releaseSteps(tx: Tx, messageIds?: readonly number[]): Promise<number> {
+export async function releaseSteps(tx: Tx, at: Date, messageIds?: readonly number[]): Promise<number> {
   return await tx.run(sql`
-    update step_taken t set released_at = now()
+    update step_taken t set released_at = ${at}
     from message m
     where t.organisation_id = ${tx.organisationId} and t.released_at is null and m.organisation_id = t.organisation_id and m.message_id = t.message_id
       and m.status in ('skipped', 'withdrawn', 'failed') ${messageIds === undefined ? empty : sql`and t.message_id = any(${messageIds}::bigint[])`}`);
+}
+
+/** Steps given back whose message failed and was tried again since: they are taken, unless a newer message took them. @returns how many. */
+export async function retakeSteps(tx: Tx): Promise<number> {
+  return await tx.run(sql`
+    update step_taken t set released_at = null
+    from message m
+    where t.organisation_id = ${tx.organisationId} and t.released_at is not null and m.organisation_id = t.organisation_id and m.message_id = t.message_id
+      and m.status not in ('skipped', 'withdrawn', 'failed') and not exists (
+        select from step_taken n where n.organisation_id = t.organisation_id and n.item_id = t.item_id and n.step_id = t.step_id and n.released_at is null)`);
+}
+
+/** Messages that failed, and in whose place another was written since. */
+export async function replacedMessages(tx: Tx): Promise<number[]> {
+  return (await tx.rows<{ messageId: number }>(sql`
+    select m.message_id "messageId" from message m
+    where m.organisation_id = ${tx.organisationId} and m.status = 'failed' and exists (
+      select from message n where n.organisation_id = m.organisation_id and n.customer_id = m.customer_id and n.message_id > m.message_id
+        and n.currency = m.currency and (n.purpose = 'thanks') = (m.purpose = 'thanks') and n.status not in ('failed', 'skipped', 'withdrawn'))`))
+    .map((row) => row.messageId);
 }
 
 /** Messages a hold stopped whose customer is held no more: written again with what is true now. */
@@ -49,7 +69,7 @@ export type NewDecision = {
  * Writes a chunk's decisions by COPY. A decision of the same day is only replaced by one that says something else, and a message already drafted
  * today stays the day's decision unless a newer message takes its place.
  */
-export async function saveDecisions(tx: Tx, runId: number, asOf: Day, decisions: readonly NewDecision[]): Promise<void> {
+export async function saveDecisions(tx: Tx, runId: number, asOf: Day, at: Date, decisions: readonly NewDecision[]): Promise<void> {
   if (decisions.length === 0) return;
   await tx.run(sql`create temp table if not exists new_decision (customer_id bigint, currency text, scenario_id bigint, step_id bigint, outcome text, because jsonb,
     total_minor bigint, overdue_minor bigint, item_count integer, message_id bigint) on commit drop`);
@@ -60,12 +80,13 @@ export async function saveDecisions(tx: Tx, runId: number, asOf: Day, decisions:
     one.customerId, one.currency, one.scenarioId, one.stepId, one.outcome, JSON.stringify(one.because), one.totalMinor, one.overdueMinor, one.itemCount, one.messageId,
   ]));
   await tx.run(sql`
-    insert into decision as d (organisation_id, run_id, as_of_on, customer_id, scenario_id, step_id, outcome, because, total_minor, overdue_minor, currency, item_count, message_id)
-    select ${tx.organisationId}, ${runId}, ${asOf}, customer_id, scenario_id, step_id, outcome, because, total_minor, overdue_minor, currency, item_count, message_id
+    insert into decision as d (organisation_id, run_id, as_of_on, customer_id, scenario_id, step_id, outcome, because, total_minor, overdue_minor, currency, item_count, message_id,
+      decided_at)
+    select ${tx.organisationId}, ${runId}, ${asOf}, customer_id, scenario_id, step_id, outcome, because, total_minor, overdue_minor, currency, item_count, message_id, ${at}
     from new_decision
     on conflict (organisation_id, run_id, customer_id, currency) do update set scenario_id = excluded.scenario_id, step_id = excluded.step_id,
       outcome = excluded.outcome, because = excluded.because, total_minor = excluded.total_minor, overdue_minor = excluded.overdue_minor,
-      item_count = excluded.item_count, message_id = excluded.message_id, decided_at = now()
+      item_count = excluded.item_count, message_id = excluded.message_id, decided_at = excluded.decided_at
     where (d.outcome <> 'send' or excluded.outcome = 'send')
       and (d.outcome, d.because, d.step_id, d.total_minor, d.message_id) is distinct from
         (excluded.outcome, excluded.because, excluded.step_id, excluded.total_minor, excluded.message_id)`);
@@ -83,9 +104,9 @@ export async function insertSteps(tx: Tx, takenOn: Day, steps: readonly NewStep[
 }
 
 /** Closes the run with what its day's decisions are now. */
-export async function closeRun(tx: Tx, runId: number, thanksAdded: number): Promise<Counts> {
+export async function closeRun(tx: Tx, runId: number, thanksAdded: number, at: Date): Promise<Counts> {
   const { counts } = await tx.one<{ counts: Counts }>(sql`
-    update dunning_run r set finished_at = coalesce(r.finished_at, now()), counts = (
+    update dunning_run r set finished_at = coalesce(r.finished_at, ${at}), counts = (
       select jsonb_build_object('send', count(*) filter (where outcome = 'send'), 'hold', count(*) filter (where outcome = 'hold'),
         'skip', count(*) filter (where outcome = 'skip'), 'thanks', coalesce((r.counts ->> 'thanks')::int, 0) + ${thanksAdded}::int)
       from decision d where d.organisation_id = r.organisation_id and d.run_id = r.run_id)

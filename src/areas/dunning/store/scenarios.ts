@@ -29,12 +29,19 @@ export async function insertScenario(tx: Tx, fields: ScenarioFields): Promise<nu
   return scenarioId;
 }
 
-export async function saveScenario(tx: Tx, scenarioId: number, fields: ScenarioFields): Promise<boolean> {
+export async function saveScenario(tx: Tx, scenarioId: number, fields: ScenarioFields, at: Date): Promise<boolean> {
   return await tx.run(sql`
     update scenario set name = ${fields.name}, profiles = ${[...fields.profiles]}::text[], customer_kinds = ${[...fields.customerKinds]}::text[], active = ${fields.active},
       minimum_minor = ${fields.minimumMinor}, minimum_days_between = ${fields.minimumDaysBetween}, window_from_minute = ${fields.windowFromMinute},
-      window_to_minute = ${fields.windowToMinute}, business_days_only = ${fields.businessDaysOnly}, thanks_every_days = ${fields.thanksEveryDays}, updated_at = now()
+      window_to_minute = ${fields.windowToMinute}, business_days_only = ${fields.businessDaysOnly}, thanks_every_days = ${fields.thanksEveryDays}, updated_at = ${at}
     where organisation_id = ${tx.organisationId} and scenario_id = ${scenarioId}`) === 1;
+}
+
+export async function saveOrder(tx: Tx, scenarioIds: readonly number[]): Promise<void> {
+  await tx.run(sql`
+    update scenario s set position = o.position
+    from unnest(${[...scenarioIds]}::bigint[]) with ordinality o (scenario_id, position)
+    where s.organisation_id = ${tx.organisationId} and s.scenario_id = o.scenario_id`);
 }
 
 /** Steps given with their identity keep it; those not given any more are retired, never deleted: what was done by them stays done. */

@@ -4,12 +4,16 @@ import type { Day } from '#values/day.ts';
 import type { Purpose } from '../rules/facts.ts';
 import type { SendFacts } from '../rules/safe-to-send.ts';
 
-/** The next approved e-mail whose time has come, locked against the other workers until this transaction ends. */
+/**
+ * The next approved e-mail whose time has come, locked against the other workers until this transaction ends. Where the day is fixed the one after never
+ * comes: what was put off to it has come too.
+ */
 export async function nextToSend(tx: Tx, now: Date): Promise<number | undefined> {
   return (await tx.first<{ messageId: number }>(sql`
-    select message_id "messageId" from message
-    where organisation_id = ${tx.organisationId} and status = 'approved' and channel = 'email' and (send_after is null or send_after <= ${now})
-    order by message_id limit 1 for update skip locked`))?.messageId;
+    select m.message_id "messageId" from message m join organisation o using (organisation_id)
+    where m.organisation_id = ${tx.organisationId} and m.status = 'approved' and m.channel = 'email'
+      and (m.send_after is null or m.send_after <= ${now} or m.send_after >= (o.fixed_today_on + 1)::timestamp at time zone o.time_zone)
+    order by m.message_id limit 1 for update of m skip locked`))?.messageId;
 }
 
 type Row = {

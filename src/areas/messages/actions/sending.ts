@@ -7,7 +7,7 @@ import { because as reason, type Reason } from '#values/reason.ts';
 import { loadWords } from '#words/words.ts';
 import type { MessageStatus } from '../contract.ts';
 import { letterHtml, letterText } from '../letter/layout.ts';
-import { fromName, letterOf, momentOf } from '../actions.ts';
+import { fromName, letterOf } from '../actions.ts';
 import { findMessage, findSender, itemsOfMessage, moveMessages } from '../store/outbox.ts';
 import { domainOf } from './mail-setting.ts';
 
@@ -24,7 +24,7 @@ export async function claimMessage(tx: Tx, actor: Actor, messageId: number): Pro
   if (message?.status !== 'approved') return undefined;
   const attempt = message.attempt + 1;
   await moveMessages(tx, [messageId], {
-    from: ['approved'], to: 'sending', because: [reason('claimed', { attempt })],
+    from: ['approved'], to: 'sending', because: [reason('claimed', { attempt })], at: actor.now,
     set: [sql`attempt = ${attempt}`, sql`claimed_at = ${actor.now}`, sql`started_at = null`],
   });
   return { messageId, attempt };
@@ -60,9 +60,9 @@ export async function recordOutcome(
   // The clock may have called it unknown while the server was slow; only a firm answer changes that.
   if (message.status === 'unknown' && judged.to !== 'sent' && judged.to !== 'failed') return 'unknown';
   const set = judged.to === 'sent'
-    ? [sql`sent_at = ${await momentOf(tx, actor)}`, sql`provider_message_id = ${mail.messageId}`]
+    ? [sql`sent_at = ${actor.now}`, sql`provider_message_id = ${mail.messageId}`]
     : judged.to === 'approved' ? [sql`send_after = ${judged.again}`] : [];
-  await moveMessages(tx, [claim.messageId], { from: [message.status], to: judged.to, because: judged.because, set });
+  await moveMessages(tx, [claim.messageId], { from: [message.status], to: judged.to, because: judged.because, at: actor.now, set });
   if (judged.to === 'failed' && outcome.kind === 'refused' && outcome.stage === 'recipient' && message.contactId !== null) {
     await contactBounced(tx, { contactId: message.contactId, address: message.toAddress, reason: outcome.response, at: actor.now });
   }
@@ -92,14 +92,14 @@ function judge(outcome: Exclude<MailOutcome, { kind: 'stopped' }>, attempt: numb
 export async function putInOutbox(tx: Tx, actor: Actor, { messageId }: Claim): Promise<void> {
   const { isDemo } = await findSender(tx);
   await moveMessages(tx, [messageId], {
-    from: ['sending'], to: 'sent', because: [reason(isDemo ? 'outbox_demo' : 'outbox')],
-    set: [sql`sent_at = ${await momentOf(tx, actor)}`, sql`provider_message_id = 'outbox'`],
+    from: ['sending'], to: 'sent', because: [reason(isDemo ? 'outbox_demo' : 'outbox')], at: actor.now,
+    set: [sql`sent_at = ${actor.now}`, sql`provider_message_id = 'outbox'`],
   });
 }
 
 /** The last look at the evidence said no, for good or until something changes; the message does not leave. */
-export async function skipMessage(tx: Tx, messageId: number, to: 'skipped' | 'held', because: readonly Reason[]): Promise<boolean> {
-  return (await moveMessages(tx, [messageId], { from: ['to_approve', 'approved', 'to_do'], to, because })).length === 1;
+export async function skipMessage(tx: Tx, actor: Actor, messageId: number, to: 'skipped' | 'held', because: readonly Reason[]): Promise<boolean> {
+  return (await moveMessages(tx, [messageId], { from: ['to_approve', 'approved', 'to_do'], to, because, at: actor.now })).length === 1;
 }
 
 /** Not now: the message stays approved and is looked at again then. */
@@ -111,13 +111,13 @@ export async function putOff(tx: Tx, messageId: number, until: Date): Promise<vo
  * Claims whose worker died: one that had not begun waits again, one that had is unknown and never leaves again by itself.
  * @param before claims older than this; null for all of them, when no worker can be at work.
  */
-export async function recoverClaims(tx: Tx, before: Date | null): Promise<{ again: number; unknown: number }> {
+export async function recoverClaims(tx: Tx, actor: Actor, before: Date | null): Promise<{ again: number; unknown: number }> {
   const stale = await tx.rows<{ messageId: number; begun: boolean }>(sql`
     select message_id "messageId", started_at is not null "begun" from message
     where organisation_id = ${tx.organisationId} and status = 'sending' ${before === null ? empty : sql`and coalesce(started_at, claimed_at) < ${before}`}
     for update skip locked`);
   const ids = (begun: boolean) => stale.filter((one) => one.begun === begun).map((one) => one.messageId);
-  const again = await moveMessages(tx, ids(false), { from: ['sending'], to: 'approved', because: [reason('interrupted_before')] });
-  const unknown = await moveMessages(tx, ids(true), { from: ['sending'], to: 'unknown', because: [reason('interrupted_sending')] });
+  const again = await moveMessages(tx, ids(false), { from: ['sending'], to: 'approved', because: [reason('interrupted_before')], at: actor.now });
+  const unknown = await moveMessages(tx, ids(true), { from: ['sending'], to: 'unknown', because: [reason('interrupted_sending')], at: actor.now });
   return { again: again.length, unknown: unknown.length };
 }

@@ -51,7 +51,7 @@ export async function updateTemplate(
   const facts = sampleFacts(row.language, actor.today, await findSender(tx), kind);
   const [problem] = textProblems({ subject, body }, facts, actor.language);
   if (problem !== undefined) throw new Refusal(422, 'template_wrong', { problem });
-  await saveTemplate(tx, templateId, { subject, body });
+  await saveTemplate(tx, templateId, { subject, body }, actor.now);
   await record(tx, actor, 'template.update', `template:${templateId}`, { code: row.code, language: row.language });
   return (await findTemplate(tx, templateId))!;
 }

@@ -1,6 +1,6 @@
 import type { MessageStatus } from '../contract.ts';
 
-/** From each status, where a message may go. A status with nowhere to go is an end; only a person leaves `unknown`, and never straight to sending. */
+/** From each status, where a message may go. A status with nowhere to go is an end; only a person leaves `unknown` or `failed`, and never straight to sending. */
 export const transitions: Record<MessageStatus, readonly MessageStatus[]> = {
   to_approve: ['approved', 'held', 'withdrawn', 'skipped'],
   approved: ['to_approve', 'sending', 'held', 'withdrawn', 'skipped'],
@@ -11,7 +11,7 @@ export const transitions: Record<MessageStatus, readonly MessageStatus[]> = {
   to_do: ['done', 'failed', 'held', 'withdrawn', 'skipped'],
   sent: [],
   done: [],
-  failed: [],
+  failed: ['to_approve', 'to_do', 'withdrawn'],
   skipped: [],
   withdrawn: [],
 };

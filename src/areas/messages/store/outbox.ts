@@ -1,5 +1,4 @@
 import { empty, join, sql, type Sql, type Tx } from '#platform/db.ts';
-import type { Day } from '#values/day.ts';
 import type { Reason } from '#values/reason.ts';
 import type { MessageStatus } from '../contract.ts';
 import type { LetterItem } from '../letter/facts.ts';
@@ -21,8 +20,8 @@ export type Draft = {
   totalMinor: number; currency: string; because: Reason[]; sendAfter: Date | null; items: readonly { itemId: number; openMinor: number }[];
 };
 
-/** Adds drafts and their items by COPY; one whose natural key stands already is left out. @returns ids of those added, by natural key. */
-export async function insertDrafts(tx: Tx, drafts: readonly Draft[]): Promise<Map<string, number>> {
+/** Adds drafts and their items, as the ledger has them, by COPY; one whose natural key stands already is left out. @returns ids of those added, by natural key. */
+export async function insertDrafts(tx: Tx, drafts: readonly Draft[], at: Date): Promise<Map<string, number>> {
   await tx.run(sql`create temp table if not exists draft (natural_key text, customer_id bigint, contact_id bigint, channel text, purpose text, status text, language text,
     to_name text, to_address text, subject text, body text, total_minor bigint, currency text, because jsonb, send_after timestamptz) on commit drop`);
   await tx.run(sql`create temp table if not exists draft_item (natural_key text, item_id bigint, open_minor bigint) on commit drop`);
@@ -36,21 +35,22 @@ export async function insertDrafts(tx: Tx, drafts: readonly Draft[]): Promise<Ma
   await tx.copyIn('draft_item', ['natural_key', 'item_id', 'open_minor'], itemRows(drafts));
   const added = await tx.rows<{ messageId: number; naturalKey: string }>(sql`
     insert into message (organisation_id, natural_key, customer_id, contact_id, channel, purpose, status, language, to_name, to_address, subject, body,
-      total_minor, currency, because, send_after)
+      total_minor, currency, because, send_after, created_at)
     select ${tx.organisationId}, natural_key, customer_id, contact_id, channel, purpose, status, language, to_name, to_address, subject, body,
-      total_minor, currency, because, send_after
+      total_minor, currency, because, send_after, ${at}
     from draft
     on conflict (organisation_id, natural_key) do nothing
     returning message_id "messageId", natural_key "naturalKey"`);
   const ids = added.map((row) => row.messageId);
   await tx.run(sql`
-    insert into message_item (organisation_id, message_id, item_id, open_minor)
-    select ${tx.organisationId}, m.message_id, d.item_id, d.open_minor
+    insert into message_item (organisation_id, message_id, item_id, reference, issued_on, due_on, amount_minor, open_minor)
+    select ${tx.organisationId}, m.message_id, d.item_id, coalesce(nullif(i.reference, ''), i.label), i.issued_on, i.due_on, i.amount_minor, d.open_minor
     from draft_item d
-    join unnest(${ids}::bigint[], ${added.map((row) => row.naturalKey)}::text[]) m(message_id, natural_key) using (natural_key)`);
+    join unnest(${ids}::bigint[], ${added.map((row) => row.naturalKey)}::text[]) m(message_id, natural_key) using (natural_key)
+    join open_item i on i.organisation_id = ${tx.organisationId} and i.item_id = d.item_id`);
   await tx.run(sql`
-    insert into message_event (organisation_id, message_id, status, user_id, because)
-    select organisation_id, message_id, status, ${tx.userId}, '[{"code":"created"}]' from message
+    insert into message_event (organisation_id, message_id, at, status, user_id, because)
+    select organisation_id, message_id, ${at}, status, ${tx.userId}, '[{"code":"created"}]' from message
     where organisation_id = ${tx.organisationId} and message_id = any(${ids}::bigint[])`);
   return new Map(added.map((row) => [row.naturalKey, row.messageId]));
 }
@@ -60,23 +60,23 @@ function* itemRows(drafts: readonly Draft[]): Generator<[string, number, number]
 }
 
 /**
- * Moves messages on, each with its event; those not in `from` any more are left alone. `set` adds columns, `where` narrows.
+ * Moves messages on, each with its event; those not in `from` any more are left alone. `set` adds columns.
  * @returns ids of those moved. Throws when the table of transitions does not allow the move.
  */
 export async function moveMessages(
-  tx: Tx, messageIds: readonly number[], { from, to, because, set = [], where = empty }: {
-    from: readonly MessageStatus[]; to: MessageStatus; because: readonly Reason[]; set?: readonly Sql[]; where?: Sql;
+  tx: Tx, messageIds: readonly number[], { from, to, because, at, set = [] }: {
+    from: readonly MessageStatus[]; to: MessageStatus; because: readonly Reason[]; at: Date; set?: readonly Sql[];
   },
 ): Promise<number[]> {
   for (const one of from) if (!mayBecome(one, to)) throw new Error(`a message cannot go from ${one} to ${to}`);
   const rows = await tx.rows<{ messageId: number }>(sql`
     with moved as (
       update message set ${join([sql`status = ${to}`, ...set])}
-      where organisation_id = ${tx.organisationId} and message_id = any(${messageIds}::bigint[]) and status = any(${from}::text[]) ${where}
+      where organisation_id = ${tx.organisationId} and message_id = any(${messageIds}::bigint[]) and status = any(${from}::text[])
       returning organisation_id, message_id
     )
-    insert into message_event (organisation_id, message_id, status, user_id, because)
-    select organisation_id, message_id, ${to}, ${tx.userId}, ${JSON.stringify(because)}::jsonb from moved
+    insert into message_event (organisation_id, message_id, at, status, user_id, because)
+    select organisation_id, message_id, ${at}, ${to}, ${tx.userId}, ${JSON.stringify(because)}::jsonb from moved
     returning message_id "messageId"`);
   return rows.map((row) => row.messageId);
 }
@@ -117,13 +117,14 @@ export async function findMessage(tx: Tx, messageId: number, { lock = false } = 
 
 export type MessageItem = LetterItem & { nowOpenMinor: number };
 
+/** The items as the message said them, with what is open of each now. */
 export async function itemsOfMessage(tx: Tx, messageId: number): Promise<MessageItem[]> {
   return await tx.rows<MessageItem>(sql`
-    select i.item_id "itemId", i.kind, i.reference, i.label, i.issued_on "issuedOn", i.due_on "dueOn", i.amount_minor "amountMinor",
+    select mi.item_id "itemId", i.kind, mi.reference, '' "label", mi.issued_on "issuedOn", mi.due_on "dueOn", mi.amount_minor "amountMinor",
       mi.open_minor "openMinor", i.open_minor "nowOpenMinor"
     from message_item mi join open_item i using (organisation_id, item_id)
     where mi.organisation_id = ${tx.organisationId} and mi.message_id = ${messageId}
-    order by mi.open_minor < 0, i.due_on, i.item_id`);
+    order by mi.open_minor < 0, mi.due_on, mi.item_id`);
 }
 
 export type MessageEvent = { at: string; status: MessageStatus; userId: string | null; because: Reason[] };
@@ -132,6 +133,29 @@ export async function eventsOfMessage(tx: Tx, messageId: number): Promise<Messag
   return await tx.rows<MessageEvent>(sql`
     select at, status, user_id "userId", because from message_event
     where organisation_id = ${tx.organisationId} and message_id = ${messageId} order by message_event_id`);
+}
+
+export type RetryFacts = { contactId: number | null; name: string | null; address: string | null; works: boolean; newerId: number | null };
+
+/**
+ * Where a failed message would go now: to its contact, else to the customer's others, accounts first; one whose address, or number, works before one whose
+ * does not. `newerId`: a message written since, in its place.
+ */
+export async function retryFacts(tx: Tx, message: Message): Promise<RetryFacts> {
+  const address = message.channel === 'phone' ? sql`k.phone` : sql`k.email`;
+  // A call fails for its number alone.
+  const works = message.channel === 'phone' ? sql`k.phone <> ${message.toAddress}` : sql`k.bounced_at is null and k.opted_out_at is null`;
+  const contact = await tx.first<Omit<RetryFacts, 'newerId'>>(sql`
+    select k.contact_id "contactId", k.name, ${address} address, ${works} works
+    from contact k
+    where k.organisation_id = ${tx.organisationId} and k.customer_id = ${message.customerId} and ${address} is not null
+    order by (${works}) desc, (k.contact_id = ${message.contactId}) desc nulls last, k.role = 'accounts' desc, k.contact_id limit 1`);
+  const newer = await tx.first<{ newerId: number }>(sql`
+    select message_id "newerId" from message
+    where organisation_id = ${tx.organisationId} and customer_id = ${message.customerId} and message_id > ${message.messageId}
+      and currency = ${message.currency} and (purpose = 'thanks') = ${message.purpose === 'thanks'} and status not in ('failed', 'skipped', 'withdrawn')
+    limit 1`);
+  return { ...contact ?? { contactId: null, name: null, address: null, works: false }, newerId: newer?.newerId ?? null };
 }
 
 /** Waiting messages of a customer, or those that show one of his items. */
@@ -145,12 +169,11 @@ export async function waitingMessages(tx: Tx, customerId: number, itemId: number
 
 export type SenderRow = {
   company: string; name: string; email: string; phone: string | null; address: string | null; replyTo: string | null; timeZone: string;
-  language: 'fr' | 'en'; isDemo: boolean; fixedTodayOn: Day | null;
+  language: 'fr' | 'en'; isDemo: boolean;
 };
 
 export async function findSender(tx: Tx): Promise<SenderRow> {
   return await tx.one<SenderRow>(sql`
-    select name "company", sender_name "name", sender_email "email", phone, address, reply_to "replyTo", time_zone "timeZone", language, is_demo "isDemo",
-      fixed_today_on "fixedTodayOn"
+    select name "company", sender_name "name", sender_email "email", phone, address, reply_to "replyTo", time_zone "timeZone", language, is_demo "isDemo"
     from organisation where organisation_id = ${tx.organisationId}`);
 }

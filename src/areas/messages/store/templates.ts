@@ -27,8 +27,8 @@ export async function insertTemplates(tx: Tx, language: 'fr' | 'en', shipped: re
     on conflict (organisation_id, code, language) do nothing`);
 }
 
-export async function saveTemplate(tx: Tx, templateId: number, { subject, body }: { subject: string; body: string }): Promise<void> {
-  await tx.run(sql`update template set subject = ${subject}, body = ${body}, updated_at = now()
+export async function saveTemplate(tx: Tx, templateId: number, { subject, body }: { subject: string; body: string }, at: Date): Promise<void> {
+  await tx.run(sql`update template set subject = ${subject}, body = ${body}, updated_at = ${at}
     where organisation_id = ${tx.organisationId} and template_id = ${templateId}`);
 }
 
