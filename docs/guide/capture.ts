@@ -24,7 +24,9 @@ await take('balance-agee', '/balance-agee');
 await take('scenarios', '/scenarios');
 await take('client', '/clients', async () => {
   await page.getByRole('link', { name: /Immobilière Tordesac/ }).first().click();
-  await page.getByRole('heading', { name: /Immobilière Tordesac/ }).waitFor();
+  await page.getByText('Encours par ancienneté').waitFor();
+  await page.getByText('Reste dû').waitFor();
+  await page.waitForTimeout(500);
 });
 await take('import', '/imports', async () => {
   await page.locator('input[type=file]').first().setInputFiles(join(import.meta.dirname, '../samples/123456782FEC20261031.txt'));

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouter } from '@tanstack/react-router';
-import { ApiError, client } from './api.ts';
+import { api, ApiError, client } from './api.ts';
 import { isInCompany, sessionQuery, type Session } from './session.ts';
 import { EmptyState, ErrorState, Skeleton } from './ui/states.tsx';
 import { Shell } from './ui/Shell.tsx';
@@ -19,7 +19,9 @@ export function AppFrame() {
     await client.session.signOut().catch(() => undefined);
     window.location.assign('/connexion');
   };
-  return <Shell session={session} onSignOut={() => void signOut()}><Outlet /></Shell>;
+  // What Ma journée lists, shared with that page: working there counts down here at once.
+  const toDo = useQuery({ ...api.reports.worklist.queryOptions(), staleTime: 60_000, select: ({ lines }) => lines.length });
+  return <Shell session={session} toDo={toDo.data ?? 0} onSignOut={() => void signOut()}><Outlet /></Shell>;
 }
 
 export function PageWaiting() {

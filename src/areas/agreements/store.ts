@@ -1,5 +1,4 @@
 import { sql, type Tx } from '#platform/db.ts';
-import type { Day } from '#values/day.ts';
 import type { Hold } from './rules.ts';
 
 export type HoldRow = Hold & {

@@ -21,10 +21,13 @@ export const workKind = z.enum(['approve', 'call', 'unknown', 'bounced', 'failed
 /** Which customers, in which order; the lists and their exports ask the same. */
 export const customersAsked = z.object({
   search: z.string().optional(), class: payerClass.optional(), kind: z.enum(['company', 'public', 'individual']).optional(),
-  overdue: flag.optional(), held: flag.optional(), withoutEmail: flag.optional(), sort: z.enum(['name', 'total', 'overdue', 'oldest']).default('overdue'),
+  overdue: flag.optional(), held: flag.optional(), withoutEmail: flag.optional(), groupId: id.optional(),
+  sort: z.enum(['name', 'total', 'overdue', 'oldest']).default('overdue'),
 });
+/** With `age`, only the customers who have something of that age. */
 export const ageingAsked = z.object({
-  asOf: day.optional(), currency: z.string().optional(), search: z.string().optional(), sort: z.enum(['name', 'total', 'overdue', 'over90']).default('overdue'),
+  asOf: day.optional(), currency: z.string().optional(), search: z.string().optional(),
+  age: z.enum(['not_due', 'to30', 'to60', 'to90', 'over90', 'credit']).optional(), sort: z.enum(['name', 'total', 'overdue', 'over90']).default('overdue'),
 });
 
 /** Files: `GET /api/exports/{ageing|customers}.{csv|xlsx}` with the same questions in the address. */
@@ -32,7 +35,9 @@ export const reportsContract = {
   reports: {
     customers: oc.route({ method: 'GET', path: '/customers' }).input(customersAsked.extend(pageInput)).output(page(customerRow).extend({ count: z.number().int() })),
     ageing: oc.route({ method: 'GET', path: '/reports/ageing' }).input(ageingAsked.extend(pageInput)).output(page(ageingBuckets.extend({ customerId: id, code: z.string(), name: z.string() })).extend({
-      asOf: day, currency: z.string(), currencies: z.array(z.string()), totals: ageingBuckets, customers: z.number().int(),
+      asOf: day, currency: z.string(), currencies: z.array(z.string()),
+      /** Of all who match, of whatever age; `listed` are those of the age asked for. */
+      totals: ageingBuckets, customers: z.number().int(), listed: z.number().int(),
     })),
     /** One customer, or his whole group: what he owes now. */
     exposure: oc.route({ method: 'GET', path: '/customers/{customerId}/exposure' }).input(z.object({ customerId: id, asOf: day.optional() }))
@@ -45,7 +50,7 @@ export const reportsContract = {
       ageing: ageingBuckets,
       /** Same figures a month ago. */
       monthAgo: ageingBuckets,
-      /** Count-back DSO in days over the ledger's own sales; null when there were none. */
+      /** Count-back DSO in days over the ledger's own sales, null when there were none; the best counts back what is not yet due alone. */
       dsoDays: z.number().nullable(), dsoMonthAgoDays: z.number().nullable(), bestDsoDays: z.number().nullable(),
       months: z.array(z.object({ monthOn: day, billedMinor: minor, collectedMinor: minor, openMinor: minor, overdueMinor: minor })),
       todo: z.array(z.object({ kind: workKind, count: z.number().int(), totalMinor: minor })),

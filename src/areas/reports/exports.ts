@@ -74,11 +74,11 @@ async function send(reply: FastifyReply, format: 'csv' | 'xlsx', { title, header
   else await Promise.all([writeXlsx(title, header, rows, output), finished(output)]);
 }
 
-async function ageingSheet(tx: Tx, actor: Actor, { asOf, currency: wanted, search, sort }: z.infer<typeof ageingAsked>): Promise<Sheet> {
+async function ageingSheet(tx: Tx, actor: Actor, { asOf, currency: wanted, search, age, sort }: z.infer<typeof ageingAsked>): Promise<Sheet> {
   const locale = actor.language;
   const currency = wanted ?? (await currenciesOf(tx))[0]!;
   const on = asOf ?? actor.today;
-  const rows = streamOfAgeing(tx, { on, today: actor.today, currency, words: searchWords(search), sort });
+  const rows = streamOfAgeing(tx, { on, today: actor.today, currency, words: searchWords(search), age, sort });
   return {
     title: say('reports.export.ageing', locale), on,
     header: ['code', 'name', 'not_due', 'to_30', 'to_60', 'to_90', 'over_90', 'overdue', 'credit', 'total', 'currency'].map((id) => heading(id, locale)),
@@ -92,9 +92,9 @@ async function ageingSheet(tx: Tx, actor: Actor, { asOf, currency: wanted, searc
 
 async function customersSheet(tx: Tx, actor: Actor, { search, ...asked }: z.infer<typeof customersAsked>): Promise<Sheet> {
   const locale = actor.language;
-  const { class: payerClass, kind, overdue, held, withoutEmail, sort } = asked;
+  const { class: payerClass, kind, overdue, held, withoutEmail, groupId, sort } = asked;
   const rows = streamOfCustomers(tx, {
-    words: searchWords(search), class: payerClass, kind, overdue, held, withoutEmail, sort, today: actor.today, currency: await ownCurrency(tx),
+    words: searchWords(search), class: payerClass, kind, overdue, held, withoutEmail, groupId, sort, today: actor.today, currency: await ownCurrency(tx),
   });
   const yes = (flag: boolean) => say(flag ? 'reports.export.yes' : 'reports.export.no', locale);
   return {

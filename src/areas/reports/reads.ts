@@ -8,7 +8,7 @@ import { bestDso, countBackDso, type MonthSales } from './rules/dso.ts';
 import { scoreWork } from './rules/points.ts';
 import { weighRisk } from './rules/risk.ts';
 import { currenciesOf, ownCurrency } from './store/aged.ts';
-import { ageingTotals, exposureOf, pageOfAgeing, type AgeingRow, type AgeingSort, type Cursor } from './store/ageing.ts';
+import { ageingTotals, exposureOf, pageOfAgeing, type AgeingAge, type AgeingRow, type AgeingSort, type Cursor } from './store/ageing.ts';
 import { pageOfCustomers, type CustomerFilter, type CustomerRow, type CustomerSort } from './store/customers.ts';
 import { classesAndRisks, hasItems, lastImport, monthsOf, oldestOverdue, type MonthRow, type RiskRow } from './store/dashboard.ts';
 import { searchWords } from './store/search.ts';
@@ -18,12 +18,12 @@ type Page = { after?: string | undefined; limit: number };
 type Optional<T> = { [Name in keyof T]?: T[Name] | undefined };
 
 export type CustomersAsked = Page & { search?: string | undefined; sort: CustomerSort } & Optional<Omit<CustomerFilter, 'words'>>;
-export type AgeingAsked = Page & { asOf?: Day | undefined; currency?: string | undefined; search?: string | undefined; sort: AgeingSort };
+export type AgeingAsked = Page & { asOf?: Day | undefined; currency?: string | undefined; search?: string | undefined; age?: AgeingAge | undefined; sort: AgeingSort };
 
 export async function readCustomers(tx: Tx, actor: Actor, ask: CustomersAsked): Promise<{ rows: CustomerRow[]; next: string | null; count: number }> {
-  const { class: payerClass, kind, overdue, held, withoutEmail: noEmail, sort } = ask;
+  const { class: payerClass, kind, overdue, held, withoutEmail: noEmail, groupId, sort } = ask;
   const found = await pageOfCustomers(tx, {
-    words: searchWords(ask.search), class: payerClass, kind, overdue, held, withoutEmail: noEmail, sort,
+    words: searchWords(ask.search), class: payerClass, kind, overdue, held, withoutEmail: noEmail, groupId, sort,
     today: actor.today, currency: await ownCurrency(tx), after: readCursor(ask.after, sort), limit: ask.limit + 1,
   });
   return { ...cut(found, sort, ask.limit), count: found.count };
@@ -31,15 +31,15 @@ export async function readCustomers(tx: Tx, actor: Actor, ask: CustomersAsked): 
 
 /** The aged balance as of a day (today when none is given), by customer, with the totals of all who match. */
 export async function readAgeing(tx: Tx, actor: Actor, ask: AgeingAsked): Promise<{
-  rows: AgeingRow[]; next: string | null; asOf: Day; currency: string; currencies: string[]; totals: AgeingBuckets; customers: number;
+  rows: AgeingRow[]; next: string | null; asOf: Day; currency: string; currencies: string[]; totals: AgeingBuckets; customers: number; listed: number;
 }> {
   const currencies = await currenciesOf(tx);
   const currency = ask.currency ?? currencies[0]!;
   const on = ask.asOf ?? actor.today;
   const found = await pageOfAgeing(tx, {
-    on, today: actor.today, currency, words: searchWords(ask.search), sort: ask.sort, after: readCursor(ask.after, ask.sort), limit: ask.limit + 1,
+    on, today: actor.today, currency, words: searchWords(ask.search), age: ask.age, sort: ask.sort, after: readCursor(ask.after, ask.sort), limit: ask.limit + 1,
   });
-  return { ...cut(found, ask.sort, ask.limit), asOf: on, currency, currencies, totals: found.totals, customers: found.customers };
+  return { ...cut(found, ask.sort, ask.limit), asOf: on, currency, currencies, totals: found.totals, customers: found.customers, listed: found.listed };
 }
 
 export async function readExposure(tx: Tx, actor: Actor, { customerId, asOf }: { customerId: number; asOf?: Day | undefined }) {
@@ -63,11 +63,11 @@ export async function readDashboard(tx: Tx, actor: Actor) {
   const all = await monthsOf(tx, { today, by: monthBefore, currency, months: MONTHS + 1 });
   const before = all.map((month) => ({ ...month, billedMinor: month.billedByMinor }));
   const months = all.slice(1).map(({ billedByMinor: _billedBy, ...month }) => month);
-  const year = months.slice(-12);
+  const sales = salesOf(months, today);
   return {
     today, currency, empty: !await hasItems(tx), ageing, monthAgo,
-    dsoDays: countBackDso(ageing.totalMinor, salesOf(months, today)), dsoMonthAgoDays: countBackDso(monthAgo.totalMinor, salesOf(before, monthBefore)),
-    bestDsoDays: bestDso(ageing.notDueMinor, year.reduce((sum, month) => sum + month.billedMinor, 0), daysBetween(year[0]!.monthOn, today) + 1),
+    dsoDays: countBackDso(ageing.totalMinor, sales), dsoMonthAgoDays: countBackDso(monthAgo.totalMinor, salesOf(before, monthBefore)),
+    bestDsoDays: bestDso(ageing.notDueMinor, ageing.totalMinor, sales),
     months,
     todo: (await workCounts(tx, today)).filter(({ count }) => count > 0),
     risks: worst(risks, ageing.totalMinor, currency),

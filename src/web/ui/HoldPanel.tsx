@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { Day } from '#values/day.ts';
 import { useWords } from '#web/words.tsx';
 import { useDraft } from './draft.ts';
-import { DayField } from './fields.tsx';
+import { DayField } from './DayField.tsx';
 import { Refused } from './Refused.tsx';
 import { SidePanel } from './SidePanel.tsx';
 

@@ -1,15 +1,14 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { Day } from '#values/day.ts';
 import { fromDecimal, toDecimal } from '#values/money.ts';
 import type { Locale } from '#words/words.ts';
 import { useWords } from '#web/words.tsx';
 import { Icon } from './Icon.tsx';
 import { KeyHint } from './KeyHint.tsx';
 
-type FieldProps = { label: string; description?: string; error?: string; required?: boolean; disabled?: boolean };
+export type FieldProps = { label: string; description?: string; error?: string; required?: boolean; disabled?: boolean };
 
-function given({ description, error, required, disabled }: FieldProps) {
+export function given({ description, error, required, disabled }: FieldProps) {
   return { ...(description ? { description } : {}), ...(error ? { error } : {}), ...(required ? { required } : {}), ...(disabled ? { disabled } : {}) };
 }
 
@@ -35,14 +34,6 @@ function grouped(decimal: string, locale: Locale): string {
   const [units = '', rest] = decimal.split('.');
   const grouping = units.replace(/\B(?=(\d{3})+$)/g, locale === 'fr' ? '\u202f' : ',');
   return rest === undefined ? grouping : grouping + (locale === 'fr' ? ',' : '.') + rest;
-}
-
-/** A day, in the machine's own picker. */
-export function DayField({ value, onChange, min, max, ...field }: FieldProps & { value: Day | ''; onChange: (day: Day | '') => void; min?: Day; max?: Day }) {
-  return (
-    <TextInput type="date" label={field.label} {...given(field)} value={value} {...(min ? { min } : {})} {...(max ? { max } : {})}
-      onChange={(event) => onChange(event.currentTarget.value)} />
-  );
 }
 
 /** Searches as one types, a quarter of a second later; `/` comes here from anywhere, Escape empties. */

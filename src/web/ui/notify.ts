@@ -10,11 +10,11 @@ function set(changed: readonly Notice[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Says what was done, for seven seconds; with `undo`, offers to go back. A failure stays until it is closed. */
-export function notify(text: string, more: { tone?: Notice['tone']; undo?: () => void } = {}): void {
+/** Says what was done, for seven seconds or as long as `lasts`; with `undo`, offers to go back. A failure stays until it is closed. */
+export function notify(text: string, { lasts = LASTS, ...more }: { tone?: Notice['tone']; undo?: () => void; lasts?: number } = {}): void {
   const notice = { id: next++, text, tone: more.tone ?? 'good', ...(more.undo ? { undo: more.undo } : {}) };
   set([...notices.slice(-2), notice]);
-  if (notice.tone !== 'bad') setTimeout(() => dismiss(notice.id), LASTS);
+  if (notice.tone !== 'bad') setTimeout(() => dismiss(notice.id), lasts);
 }
 
 export function dismiss(id: number): void {

@@ -12,8 +12,8 @@ import {
 } from './items.ts';
 import { settle, type OldestFirst, type PlannedAllocation } from './settle.ts';
 
-export type { ItemKind, LedgerLine, PlannedItem } from './items.ts';
-export type { AllocationRule, OldestFirst, PlannedAllocation } from './settle.ts';
+export type { LedgerLine, PlannedItem } from './items.ts';
+export type { OldestFirst, PlannedAllocation } from './settle.ts';
 
 export type ReceivablesPolicy = {
   /** Accounts whose every line is followed, by their first digits. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bestDso, countBackDso } from './dso.ts';
 
@@ -18,6 +19,14 @@ test('months without sales pass, and without any sale there is no DSO', () => {
 });
 
 test('the best possible DSO counts what is not due', () => {
-  expect(bestDso(21_000_000, 120_000_000, 365)).toBe(63.88);
-  expect(bestDso(100, 0, 365)).toBeNull();
+  expect(bestDso(21_000_000, 30_000_000, [{ salesMinor: 120_000_000, days: 365 }])).toBe(63.88);
+  expect(bestDso(100, 200, [{ salesMinor: 0, days: 365 }])).toBeNull();
+});
+
+test('the best possible DSO is never above the actual one', () => {
+  const month = fc.record({ salesMinor: fc.integer({ min: -1000, max: 1_000_000 }), days: fc.integer({ min: 1, max: 31 }) });
+  fc.assert(fc.property(fc.array(month), fc.nat(3_000_000), fc.nat(3_000_000), fc.nat(1_000_000), (months, notDue, late, credit) => {
+    const receivable = notDue + late - credit;
+    expect(bestDso(notDue, receivable, months) ?? 0).toBeLessThanOrEqual(countBackDso(receivable, months) ?? 0);
+  }));
 });

@@ -19,9 +19,9 @@ export function countBackDso(receivableMinor: number, months: readonly MonthSale
   return toCents(days);
 }
 
-/** What the DSO would be with nothing overdue: what is not yet due over the sales of a period, in days of it. */
-export function bestDso(notDueMinor: number, salesMinor: number, days: number): number | null {
-  return salesMinor > 0 ? toCents((Math.max(0, notDueMinor) * days) / salesMinor) : null;
+/** What the DSO would be with nothing overdue: what is not yet due, counted back as the whole is. Credits left to set lower both, so that it is never above it. */
+export function bestDso(notDueMinor: number, receivableMinor: number, months: readonly MonthSales[]): number | null {
+  return countBackDso(Math.min(notDueMinor, receivableMinor), months);
 }
 
 function toCents(days: number): number {

@@ -12,7 +12,7 @@ export type CustomerRow = {
 };
 export type CustomerFilter = {
   words: readonly string[]; class: PayerClass | undefined; kind: CustomerRow['kind'] | undefined;
-  overdue: boolean | undefined; held: boolean | undefined; withoutEmail: boolean | undefined;
+  overdue: boolean | undefined; held: boolean | undefined; withoutEmail: boolean | undefined; groupId: number | undefined;
 };
 
 const KEY: Record<CustomerSort, Sql> = {
@@ -88,9 +88,10 @@ function customersQuery(tx: Tx, ask: Ask & { after: Cursor | undefined; limit: n
     order by ${sort === 'name' ? sql`p.key, p.customer_id` : sql`p.key desc, p.customer_id`}`;
 }
 
-function filters({ words, kind, overdue, held, withoutEmail, today, ...ask }: CustomerFilter & { today: Day }): Sql {
+function filters({ words, kind, overdue, held, withoutEmail, groupId, today, ...ask }: CustomerFilter & { today: Day }): Sql {
   const wanted: Sql[] = [];
   if (kind !== undefined) wanted.push(sql`and c.kind = ${kind}`);
+  if (groupId !== undefined) wanted.push(sql`and c.group_id = ${groupId}`);
   if (ask.class !== undefined) {
     wanted.push(sql`and exists (select from payer_profile f where f.organisation_id = c.organisation_id and f.customer_id = c.customer_id
       and coalesce(f.set_class, f.class) = ${ask.class})`);

@@ -9,7 +9,7 @@ import { useSession } from '#web/frame.tsx';
 import { customerKinds } from '#web/search.ts';
 import { DayText } from '#web/ui/DayText.tsx';
 import { useDraft } from '#web/ui/draft.ts';
-import { DayField } from '#web/ui/fields.tsx';
+import { DayField } from '#web/ui/DayField.tsx';
 import { notify } from '#web/ui/notify.ts';
 import { Facts, Panel } from '#web/ui/Panel.tsx';
 import { Refused } from '#web/ui/Refused.tsx';

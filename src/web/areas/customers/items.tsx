@@ -8,7 +8,7 @@ import { given, type CustomerSearch } from '#web/search.ts';
 import { ageOf } from '#web/ui/ages.ts';
 import { Amount } from '#web/ui/Amount.tsx';
 import { DayText } from '#web/ui/DayText.tsx';
-import { DayField } from '#web/ui/fields.tsx';
+import { DayField } from '#web/ui/DayField.tsx';
 import { Filters, FilterToggle } from '#web/ui/FilterToggle.tsx';
 import { Panel } from '#web/ui/Panel.tsx';
 import { Pill } from '#web/ui/Pill.tsx';

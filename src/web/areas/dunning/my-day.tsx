@@ -19,7 +19,7 @@ import { KeysHelp, useKeys } from './day/keys.tsx';
 import { useWork } from './day/useWork.ts';
 import { WithdrawDialog } from './day/WithdrawDialog.tsx';
 import { isWorkKind, narrow, shownLine, sums, workKinds, type Line } from './day/work.ts';
-import { LineHead, WorkPanel } from './day/WorkPanel.tsx';
+import { LineHead, WorkPanel, type Asked } from './day/WorkPanel.tsx';
 import { WorkTable } from './day/WorkTable.tsx';
 import { RunButton, RunResult, useRun } from './RunButton.tsx';
 import './my-day.css';
@@ -68,7 +68,8 @@ function Day({ lines: all, loading }: { lines: readonly Line[]; loading: boolean
   const lines = useMemo(() => narrow(all, kind, q), [all, kind, q]);
   const [chosen, setChosen] = useState<{ key: string; at: number } | undefined>(undefined);
   const [opened, setOpened] = useState(false);
-  const [asked, setAsked] = useState<'edit' | 'hold' | undefined>(undefined);
+  const [editing, setEditing] = useState(false);
+  const [holding, setHolding] = useState<readonly Line[]>([]);
   const [withdrawing, setWithdrawing] = useState<readonly Line[]>([]);
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
   const panel = useRef<HTMLElement>(null);
@@ -77,7 +78,7 @@ function Day({ lines: all, loading }: { lines: readonly Line[]; loading: boolean
 
   const show = (key: string) => {
     setChosen({ key, at: lines.findIndex((one) => one.key === key) });
-    setAsked((before) => (key === line?.key ? before : undefined));
+    setEditing((before) => before && key === line?.key);
   };
   const open = (one: Line) => {
     show(one.key);
@@ -91,16 +92,21 @@ function Day({ lines: all, loading }: { lines: readonly Line[]; loading: boolean
   };
   useReady(line, lines);
   useKeys((key) => {
-    if (!line || asked) return false;
+    if (!line || editing || holding.length > 0) return false;
     const isDraft = line.kind === 'approve';
     if (key === 'a' && permissions.includes('approve') && (selected.length > 0 || isDraft)) approve(selected.length > 0 ? selected : [line]);
-    else if (key === 'h' && permissions.includes('work')) setAsked('hold');
-    else if (key === 'e' && permissions.includes('work') && isDraft) setAsked('edit');
+    else if (key === 'h' && permissions.includes('work')) setHolding(selected.length > 0 ? selected : [line]);
+    else if (key === 'e' && permissions.includes('work') && (isDraft || line.kind === 'failed')) setEditing(true);
     else return false;
     if (!wide) setOpened(true);
     return true;
   });
-  const content = line && <WorkPanel line={line} work={work} editing={asked === 'edit'} onAsk={(what) => (what === 'withdraw' ? setWithdrawing([line]) : setAsked(what))} />;
+  const ask = (what: Asked, one: Line) => {
+    setEditing(what === 'edit');
+    if (what === 'hold') setHolding([one]);
+    if (what === 'withdraw') setWithdrawing([one]);
+  };
+  const content = line && <WorkPanel line={line} work={work} editing={editing} onAsk={(what) => ask(what, line)} />;
   return (
     <>
       <KindFilters lines={all} kind={kind} search={q} onChange={(changes) => void navigate({ search: (before) => given({ ...before, ...changes }), replace: true })} />
@@ -108,14 +114,14 @@ function Day({ lines: all, loading }: { lines: readonly Line[]; loading: boolean
         <section className="panel day-table" aria-label={t('shell.nav.day')}>
           <WorkTable lines={lines} loading={loading} beside={{ key: wide || opened ? line?.key : undefined, onShow: show }} onOpen={open}
             empty={<EmptyState icon="search" title={t('dunning.day.none')}>{t('dunning.day.none.text')}</EmptyState>}
-            selection={{ keys, onChange: setKeys, actions: <SelectionVerbs selected={selected} approving={work.approve.isPending} onApprove={() => approve(selected)} onWithdraw={() => setWithdrawing(selected)} /> }} />
+            selection={{ keys, onChange: setKeys, actions: <SelectionVerbs selected={selected} approving={work.approve.isPending} onApprove={() => approve(selected)} onHold={() => setHolding(selected)} onWithdraw={() => setWithdrawing(selected)} /> }} />
         </section>
         {wide && line && <Detail ref={panel} line={line}>{content}</Detail>}
       </div>
       {!wide && line && (
-        <SidePanel opened={opened} onClose={() => { setOpened(false); setAsked(undefined); }} wide title={t(`dunning.work.${line.kind}`)}><LineHead line={line} />{content}</SidePanel>
+        <SidePanel opened={opened} onClose={() => { setOpened(false); setEditing(false); }} wide title={t(`dunning.work.${line.kind}`)}><LineHead line={line} />{content}</SidePanel>
       )}
-      {line && asked === 'hold' && <PlaceHold line={line} today={today} work={work} onClose={() => setAsked(undefined)} />}
+      {holding.length > 0 && <PlaceHold lines={holding} today={today} work={work} onClose={() => setHolding([])} />}
       {withdrawing.length > 0 && (
         <WithdrawDialog lines={withdrawing} busy={work.withdraw.isPending} onClose={() => setWithdrawing([])}
           onWithdraw={(why) => work.withdraw.mutate({ lines: withdrawing, why }, { onSettled: () => { setWithdrawing([]); setKeys(new Set()); } })} />
@@ -148,27 +154,33 @@ function KindFilters({ lines, kind, search, onChange }: {
 }
 
 /** Says how many and for how much before one presses; only what waits for approval counts. */
-function SelectionVerbs({ selected, approving, onApprove, onWithdraw }: { selected: readonly Line[]; approving: boolean; onApprove: () => void; onWithdraw: () => void }) {
+function SelectionVerbs({ selected, approving, onApprove, onHold, onWithdraw }: {
+  selected: readonly Line[]; approving: boolean; onApprove: () => void; onHold: () => void; onWithdraw: () => void;
+}) {
   const { t, money } = useWords();
   const { permissions } = useSession();
   const total = sums(selected).map(({ minor, currency }) => money(minor, currency)).join(' + ');
   if (selected.length === 0) return <span className="meta">{t('dunning.day.select.none')}</span>;
   return (
     <>
+      {permissions.includes('work') && <Button size="xs" variant="default" onClick={onHold}>{t('dunning.day.hold')}</Button>}
       {permissions.includes('work') && <Button size="xs" variant="default" onClick={onWithdraw}>{t('dunning.day.withdraw')}</Button>}
       {permissions.includes('approve') && <Button size="xs" loading={approving} onClick={onApprove}>{t('dunning.day.approve.many', { count: selected.length, total })}</Button>}
     </>
   );
 }
 
-function PlaceHold({ line, today, work, onClose }: { line: Line; today: string; work: ReturnType<typeof useWork>; onClose: () => void }) {
-  const { messageId } = line;
-  const { money, day } = useWords();
+/** Of one customer, or of all those chosen: then for each as a whole. */
+function PlaceHold({ lines, today, work, onClose }: { lines: readonly Line[]; today: string; work: ReturnType<typeof useWork>; onClose: () => void }) {
+  const { t, money, day } = useWords();
+  const customers = new Set(lines.map(({ customerId }) => customerId)).size;
+  const line = customers === 1 ? lines[0] : undefined;
+  const messageId = line?.messageId ?? null;
   const message = useQuery({ ...api.messages.get.queryOptions({ input: { messageId: messageId ?? 0 } }), enabled: messageId !== null });
   const items = (message.data?.items ?? []).filter(({ openMinor }) => openMinor > 0)
-    .map(({ itemId, reference, dueOn, openMinor }) => ({ itemId, label: [reference, day(dueOn), money(openMinor, line.currency)].filter(Boolean).join(' · ') }));
+    .map(({ itemId, reference, dueOn, openMinor }) => ({ itemId, label: [reference, day(dueOn), line && money(openMinor, line.currency)].filter(Boolean).join(' · ') }));
   return (
-    <HoldPanel name={line.customerName} items={items} today={today} busy={work.hold.isPending} error={work.hold.error} onClose={() => { work.hold.reset(); onClose(); }}
-      onPlace={(hold) => work.hold.mutate({ line, hold }, { onSuccess: onClose })} />
+    <HoldPanel name={line?.customerName ?? t('dunning.day.customers', { count: customers })} items={items} today={today} busy={work.hold.isPending} error={work.hold.error} onClose={() => { work.hold.reset(); onClose(); }}
+      onPlace={(hold) => work.hold.mutate({ lines, hold }, { onSuccess: onClose })} />
   );
 }

@@ -1,14 +1,17 @@
-import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { ActionIcon, Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy } from 'react';
+import { useEffect, useRef } from 'react';
 import { api } from '#web/api.ts';
 import { PageFailed, useSession } from '#web/frame.tsx';
 import { Icon } from '#web/ui/Icon.tsx';
+import { notify } from '#web/ui/notify.ts';
 import { PageHeader } from '#web/ui/PageHeader.tsx';
 import { Panel } from '#web/ui/Panel.tsx';
 import { PayerPill } from '#web/ui/PayerPill.tsx';
 import { Pill } from '#web/ui/Pill.tsx';
+import { useFailure } from '#web/ui/Refused.tsx';
 import { EmptyState, Skeleton } from '#web/ui/states.tsx';
 import { Tabs } from '#web/ui/Tabs.tsx';
 import { useWords } from '#web/words.tsx';
@@ -61,6 +64,8 @@ function Lead({ scenarios }: { scenarios: readonly Scenario[] }) {
 /** In the order they are tried: the first that speaks to a customer is his. */
 function ScenarioList({ scenarios }: { scenarios: readonly Scenario[] }) {
   const { t, number } = useWords();
+  const { permissions } = useSession();
+  const order = useOrder(scenarios);
   const axis = axisOf(scenarios.flatMap(({ steps }) => steps));
   if (scenarios.length === 0) return <EmptyState icon="scenarios" title={t('dunning.scenarios.none')}>{t('dunning.scenarios.none.text')}</EmptyState>;
   return (
@@ -80,9 +85,57 @@ function ScenarioList({ scenarios }: { scenarios: readonly Scenario[] }) {
             </div>
             <MiniAxis steps={scenario.steps} axis={axis} />
             <span className="scenario-count"><strong className="num">{number(scenario.customers)}</strong><span className="meta">{t('dunning.scenario.customers', { count: scenario.customers })}</span></span>
+            {permissions.includes('scenario') && scenarios.length > 1 && (
+              <span className="scenario-move">
+                {([-1, 1] as const).map((by) => (
+                  <ActionIcon key={by} id={moveId(scenario.scenarioId, by)} variant="subtle" color="gray" disabled={order.isPending || !scenarios[index + by]}
+                    aria-label={t(by < 0 ? 'dunning.scenarios.up' : 'dunning.scenarios.down', { name: scenario.name })} onClick={() => order.move(index, by)}>
+                    <Icon name={by < 0 ? 'ascending' : 'descending'} size={16} />
+                  </ActionIcon>
+                ))}
+              </span>
+            )}
           </li>
         ))}
       </ol>
     </Panel>
   );
+}
+
+const moveId = (scenarioId: number, by: -1 | 1) => `move-${scenarioId}-${by < 0 ? 'up' : 'down'}`;
+
+/** Moves a scenario before or after its neighbour. The focus follows it, so that one goes on from the keyboard. */
+function useOrder(scenarios: readonly Scenario[]) {
+  const { t } = useWords();
+  const say = useFailure();
+  const queryClient = useQueryClient();
+  const moved = useRef<{ scenarioId: number; by: -1 | 1 } | undefined>(undefined);
+  const save = useMutation(api.scenarios.reorder.mutationOptions({
+    onSuccess: (ordered) => {
+      queryClient.setQueryData(api.scenarios.list.queryKey(), ordered);
+      const at = ordered.findIndex(({ scenarioId }) => scenarioId === moved.current?.scenarioId);
+      if (ordered[at]) notify(t('dunning.scenarios.moved', { name: ordered[at].name, position: at + 1 }));
+    },
+    onError: (error) => {
+      notify(say(error), { tone: 'bad' });
+      void queryClient.invalidateQueries({ queryKey: api.scenarios.key() });
+    },
+  }));
+  useEffect(() => {
+    if (!moved.current || save.isPending) return;
+    const { scenarioId, by } = moved.current;
+    const buttons = [by, by < 0 ? 1 : -1] as const;
+    buttons.map((one) => document.getElementById(moveId(scenarioId, one))).find((one) => one && !one.hasAttribute('disabled'))?.focus();
+    moved.current = undefined;
+  }, [scenarios, save.isPending]);
+  const move = (index: number, by: -1 | 1) => {
+    const ids = scenarios.map(({ scenarioId }) => scenarioId);
+    const [from, to] = [ids[index], ids[index + by]];
+    if (from === undefined || to === undefined) return;
+    ids[index] = to;
+    ids[index + by] = from;
+    moved.current = { scenarioId: from, by };
+    save.mutate({ scenarioIds: ids });
+  };
+  return { move, isPending: save.isPending };
 }

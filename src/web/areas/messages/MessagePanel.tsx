@@ -19,7 +19,7 @@ export function MessagePanel({ messageId, onClose }: { messageId: number; onClos
   const { t } = useWords();
   const { organisation } = useSession();
   const { data, error } = useQuery(api.messages.get.queryOptions({ input: { messageId } }));
-  const waits = data && (data.status === 'to_approve' || data.status === 'to_do');
+  const waits = data && (data.status === 'to_approve' || data.status === 'to_do' || data.status === 'failed');
   return (
     <SidePanel opened wide onClose={onClose} title={data ? <span className="inline">{data.customerName} <Pill tone={messageTone[data.status]} dot>{t(`messages.status.${data.status}`)}</Pill></span> : t('shell.nav.messages')}
       actions={data && (

@@ -26,13 +26,13 @@ function columnOf(age: Age | 'credit'): string {
 /** One column per age, each amount leading to the items behind it as of that day; then what is late, and all. */
 export function ageingColumns(t: (id: WordId) => string, currency: string, au: Day | undefined, age: Age | 'credit' | undefined): Column<AgeingRow>[] {
   return [
-    { id: 'name', header: t('reports.column.customer'), width: 'minmax(160px, 2.2fr)', sortable: true, cell: (row) => <>{row.name}<span className="table-sub">{row.code}</span></> },
+    { id: 'name', header: t('reports.column.customer'), width: 'minmax(140px, 2fr)', sortable: true, cell: (row) => <>{row.name}<span className="table-sub">{row.code}</span></> },
     ...buckets.map(([one, field]): Column<AgeingRow> => ({
-      id: columnOf(one), header: t(one === 'credit' ? 'reports.column.credit' : `ui.age.${one}`), width: 'minmax(88px, 1fr)', end: true,
+      id: columnOf(one), header: t(one === 'credit' ? 'reports.column.credit' : `ui.age.${one}`), width: 'minmax(104px, 1fr)', end: true,
       sortable: one === 'over_90', ...(one === 'over_90' || one === age ? {} : { from: 'wide' as const }), phone: one === age || one === 'over_90' ? 'line' : 'hidden',
       cell: (row) => <BucketLink row={row} age={one} minor={row[field]} currency={currency} au={au} chosen={one === age} />,
     })),
-    { id: 'overdue', header: t('reports.column.overdue'), width: 'minmax(96px, 1fr)', end: true, sortable: true,
+    { id: 'overdue', header: t('reports.column.overdue'), width: 'minmax(104px, 1fr)', end: true, sortable: true,
       cell: (row) => <Amount minor={row.overdueMinor} currency={currency} tone={row.overdueMinor > 0 ? 'late' : 'quiet'} /> },
     { id: 'total', header: t('reports.column.total'), width: 'minmax(104px, 1fr)', end: true, sortable: true, phone: 'figure',
       cell: (row) => <><Amount minor={row.totalMinor} currency={currency} markCredit strong /><span className="ageing-row-bar"><AgeingBar ageing={ageingOf(row)} currency={currency} thin /></span></> },

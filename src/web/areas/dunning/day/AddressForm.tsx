@@ -12,13 +12,16 @@ import type { Work } from './useWork.ts';
 type Wanted = { kind: string; customerId: number; toAddress: string | null };
 type Customer = Awaited<ReturnType<typeof client.customers.get>>;
 
-/** The address (or number) that is missing or wrong, mended on the spot: the contact who has it keeps his name and role. `bare` inside a notice. */
-export function AddressForm({ line, work, disabled, bare }: { line: Wanted; work: Work; disabled: boolean; bare?: boolean }) {
+/**
+ * The address (or number) that is missing or wrong, mended on the spot: the contact who has it keeps his name and role. With `then` it stands inside a
+ * notice, and says what its button does next.
+ */
+export function AddressForm({ line, work, disabled, then }: { line: Wanted; work: Work; disabled: boolean; then?: { label: string; go: () => void } }) {
   const { t } = useWords();
   const customer = useQuery(api.customers.get.queryOptions({ input: { customerId: line.customerId } }));
   if (!customer.data) return <Skeleton lines={2} />;
-  const form = <Form line={line} customer={customer.data} work={work} disabled={disabled} />;
-  if (bare) return form;
+  const form = <Form line={line} customer={customer.data} work={work} disabled={disabled} then={then} />;
+  if (then) return form;
   const missing = line.kind === 'missing_email';
   return (
     <Notice tone="warn" title={t(missing ? 'dunning.address.missing' : 'dunning.address.bounced', { address: line.toAddress ?? '' })}>
@@ -28,7 +31,7 @@ export function AddressForm({ line, work, disabled, bare }: { line: Wanted; work
   );
 }
 
-function Form({ line, customer, work, disabled }: { line: Wanted; customer: Customer; work: Work; disabled: boolean }) {
+function Form({ line, customer, work, disabled, then }: { line: Wanted; customer: Customer; work: Work; disabled: boolean; then: { label: string; go: () => void } | undefined }) {
   const { t } = useWords();
   const isPhone = line.kind === 'wrong_number';
   const contact = contactOf(line, customer);
@@ -47,7 +50,8 @@ function Form({ line, customer, work, disabled }: { line: Wanted; customer: Cust
     },
     onSuccess: () => {
       work.drop((one) => one.customerId === customer.customerId && (one.kind === 'missing_email' || one.kind === 'bounced'));
-      notify(t('dunning.address.saved', { name: customer.name }));
+      if (then) then.go();
+      else notify(t('dunning.address.saved', { name: customer.name }));
     },
   });
   return (
@@ -55,7 +59,7 @@ function Form({ line, customer, work, disabled }: { line: Wanted; customer: Cust
       <TextInput type={isPhone ? 'tel' : 'email'} label={t(isPhone ? 'dunning.address.phone' : 'dunning.address.email')} required disabled={disabled} maxLength={isPhone ? 40 : 320}
         value={values.address} error={errors.address} onChange={(event) => set({ address: event.currentTarget.value })} />
       <TextInput label={t('dunning.address.name')} disabled={disabled} maxLength={120} value={values.name} onChange={(event) => set({ name: event.currentTarget.value })} />
-      <Button type="submit" disabled={disabled} loading={save.isPending}>{t('dunning.address.save')}</Button>
+      <Button type="submit" disabled={disabled} loading={save.isPending}>{then ? then.label : t('dunning.address.save')}</Button>
       {save.error && <div className="day-address-refused"><Refused error={save.error} /></div>}
     </form>
   );

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { addDays, type Day } from '#values/day.ts';
 import { api, client } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
-import { DayField } from '#web/ui/fields.tsx';
+import { DayField } from '#web/ui/DayField.tsx';
 import { notify } from '#web/ui/notify.ts';
 import { Facts } from '#web/ui/Panel.tsx';
 import { Refused } from '#web/ui/Refused.tsx';

@@ -40,7 +40,7 @@ export function WorkPanel({ line, work, editing, onAsk }: { line: Line; work: Wo
       {kind === 'approve' && message.data && <WhenItLeaves message={message.data} />}
       {kind === 'call' && message.data && <CallForm key={messageId} message={message.data} work={work} onAsk={onAsk} />}
       {kind === 'unknown' && message.data && <UnknownOutcome message={message.data} work={work} />}
-      {kind === 'failed' && message.data && <Failed message={message.data} mayWork={mayWork} work={work} />}
+      {kind === 'failed' && message.data && <Failed message={message.data} mayWork={mayWork} work={work} onAsk={onAsk} />}
       {(kind === 'bounced' || kind === 'missing_email') && <AddressForm key={line.key} line={line} work={work} disabled={!mayWork} />}
       {kind === 'hold_ending' && <HoldEnding key={line.key} line={line} work={work} disabled={!mayWork} />}
       <div className="day-why">
@@ -95,18 +95,27 @@ function WhenItLeaves({ message: { sendAfter } }: { message: Message }) {
   return <p className="meta">{sendAfter === null ? t('dunning.day.leaves') : t('dunning.day.leaves.after', { at: instant(sendAfter, organisation.timeZone) })}</p>;
 }
 
-/** A message that did not go through: why, and what to mend so that the next run writes it again. */
-function Failed({ message, mayWork, work }: { message: Message; mayWork: boolean; work: Work }) {
+/** A message that did not go through: why, what to mend, then again; or it is set aside. */
+function Failed({ message, mayWork, work, onAsk }: { message: Message; mayWork: boolean; work: Work; onAsk: (what: Asked) => void }) {
   const { t, reason } = useWords();
   const why = message.events.findLast(({ status }) => status === 'failed')?.because ?? [];
   // Refused for its address: it is mended here. For anything else the reason says where.
   const mends = why.some(({ code }) => code === 'refused_recipient' || code === 'call_wrong_number');
+  const retry = () => work.retry.mutate(message.messageId);
   return (
     <Notice tone="bad" title={t('dunning.failed.title')}>
       {why.map((one) => <p key={one.code}>{reason(one)}</p>)}
       {!mends && <p className="day-notice-next">{t('dunning.failed.next')}</p>}
       {mends && mayWork && (
-        <AddressForm line={{ kind: message.channel === 'phone' ? 'wrong_number' : 'bounced', customerId: message.customerId, toAddress: message.toAddress }} work={work} disabled={false} bare />
+        <AddressForm line={{ kind: message.channel === 'phone' ? 'wrong_number' : 'bounced', customerId: message.customerId, toAddress: message.toAddress }} work={work}
+          disabled={work.retry.isPending} then={{ label: t('dunning.failed.mend'), go: retry }} />
+      )}
+      {mayWork && (
+        <div className="day-verbs">
+          <Button variant={mends ? 'default' : 'filled'} loading={work.retry.isPending} onClick={retry}>{t('dunning.failed.retry')}</Button>
+          <Button variant="default" onClick={() => onAsk('edit')}>{t('dunning.day.edit')}</Button>
+          <Button variant="subtle" onClick={() => onAsk('withdraw')}>{t('dunning.day.withdraw')}</Button>
+        </div>
       )}
     </Notice>
   );

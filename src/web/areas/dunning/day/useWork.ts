@@ -1,10 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { UNDO_SECONDS } from '#areas/messages/contract.ts';
 import { api, client } from '#web/api.ts';
 import { notify } from '#web/ui/notify.ts';
 import type { NewHold } from '#web/ui/HoldPanel.tsx';
 import { useFailure } from '#web/ui/Refused.tsx';
 import { useWords } from '#web/words.tsx';
 import { sums, type Line } from './work.ts';
+
+/** A second less than the server gives: the request must still arrive. */
+const UNDO_LASTS = (UNDO_SECONDS - 1) * 1_000;
 
 type Outcome = Awaited<ReturnType<typeof client.messages.approve>>[number];
 
@@ -51,7 +55,7 @@ export function useWork() {
       const touched = new Set(outcomes.map(({ messageId }) => messageId));
       drop(({ messageId }) => messageId !== null && touched.has(messageId));
       const total = sums(lines.filter(({ messageId }) => messageId !== null && approved.has(messageId))).map(({ minor, currency }) => money(minor, currency)).join(' + ');
-      if (approved.size > 0) notify(t('dunning.day.approved', { count: approved.size, total }), { undo: () => unapprove.mutate([...approved]) });
+      if (approved.size > 0) notify(t('dunning.day.approved', { count: approved.size, total }), { undo: () => unapprove.mutate([...approved]), lasts: UNDO_LASTS });
       tellStood(outcomes);
     },
     onError,
@@ -68,11 +72,37 @@ export function useWork() {
     onError,
   });
   const hold = useMutation({
-    mutationFn: ({ line, hold: placed }: { line: Line; hold: NewHold }) => client.holds.place({ customerId: line.customerId, ...placed }),
-    onSuccess: (_, { line, hold: { itemId } }) => {
-      drop((one) => itemId === null && one.customerId === line.customerId && (one.kind === 'approve' || one.kind === 'call'));
-      notify(t('dunning.day.held', { name: line.customerName }));
+    // One customer after the other; those that could not be held stay on the list, and the first reason is said.
+    mutationFn: async ({ lines, hold: placed }: { lines: readonly Line[]; hold: NewHold }) => {
+      const held = new Map<number, string>();
+      let failed: unknown;
+      for (const { customerId, customerName } of lines) {
+        if (held.has(customerId)) continue;
+        await client.holds.place({ customerId, ...placed }).then(() => held.set(customerId, customerName), (error: unknown) => { failed ??= error; });
+      }
+      if (held.size === 0) throw failed;
+      return { held, failed };
     },
+    onSuccess: ({ held, failed }, { hold: { itemId } }) => {
+      drop((one) => itemId === null && held.has(one.customerId) && (one.kind === 'approve' || one.kind === 'call'));
+      const [name] = held.values();
+      notify(held.size === 1 ? t('dunning.day.held', { name: name ?? '' }) : t('dunning.day.held.many', { count: held.size }));
+      if (failed !== undefined) notify(say(failed), { tone: 'bad' });
+    },
+  });
+  const retry = useMutation({
+    mutationFn: (messageId: number) => client.messages.retry({ messageIds: [messageId] }),
+    onSuccess: ([outcome]) => {
+      const why = outcome?.because[0];
+      if (outcome && outcome.status !== 'failed') {
+        drop((line) => line.messageId === outcome.messageId && line.kind === 'failed');
+        notify(t('dunning.failed.retried'));
+      } else {
+        refresh();
+        if (why) notify(reason(why), { tone: 'info' });
+      }
+    },
+    onError,
   });
   const resolve = useMutation({
     mutationFn: ({ messageId, left }: { messageId: number; left: boolean }) => client.messages.resolve({ messageId, left }),
@@ -91,7 +121,7 @@ export function useWork() {
     },
     onError,
   });
-  return { approve, withdraw, hold, resolve, call, drop, refresh };
+  return { approve, withdraw, hold, retry, resolve, call, drop, refresh };
 }
 
 export type Work = ReturnType<typeof useWork>;

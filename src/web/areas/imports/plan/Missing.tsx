@@ -2,7 +2,7 @@ import { Button, NativeSelect, NumberInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { TermsRule } from '#values/terms.ts';
 import { useSession } from '#web/frame.tsx';
-import { DayField } from '#web/ui/fields.tsx';
+import { DayField } from '#web/ui/DayField.tsx';
 import { Icon } from '#web/ui/Icon.tsx';
 import { Panel } from '#web/ui/Panel.tsx';
 import { useWords } from '#web/words.tsx';
