@@ -84,6 +84,7 @@ async function registerApi(app: FastifyInstance, findContext: (request: FastifyR
   // Passwords are guessed one at a time.
   const guarded = { config: { rateLimit: { max: 20, timeWindow: '1 minute' } } };
   app.post('/api/session', guarded, serve);
+  app.put('/api/session/password', guarded, serve);
   app.post('/api/setup/*', guarded, serve);
   app.all('/api/*', serve);
 }

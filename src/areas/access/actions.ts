@@ -8,9 +8,10 @@ import { record } from './audit.ts';
 import type { Role } from './contract.ts';
 import { systemActor, type Context } from './door.ts';
 import { organisationChanged } from './names.ts';
-import { isFirstRun } from './people.ts';
+import { findPeople, isFirstRun } from './people.ts';
+import type { SignIn } from './sign-in.ts';
 import {
-  countAdmins, deleteMember, getOrganisation, insertMember, insertOrganisation, nextOrganisationId, updateMember, updateOrganisation,
+  countAdmins, deleteMember, getOrganisation, insertMember, insertOrganisation, isMember, listOwnOrganisations, nextOrganisationId, updateMember, updateOrganisation,
   type OrganisationFields,
 } from './store.ts';
 
@@ -22,6 +23,8 @@ export const DEMO: { fields: OrganisationFields; todayOn: Day } = {
     defaultTermsDays: 30, defaultTermsRule: 'net',
   },
 };
+
+const DEMO_EMAIL = 'demo@encours.example';
 
 /** Refuses what the shape of a form cannot see: a SIREN that fails its key, an unknown zone or region. */
 export function checkOrganisation(fields: OrganisationFields): void {
@@ -47,7 +50,7 @@ export async function createOrganisation(
 
 /** Whom a demonstration opened before anybody registered belongs to; the password is the installation's own, printed at start. */
 export function demoPerson(firstRunKey: string): { name: string; email: string; password: string } {
-  return { name: 'Camille Démonstration', email: 'demo@encours.example', password: `demo-${firstRunKey.slice(0, 12)}` };
+  return { name: 'Camille Démonstration', email: DEMO_EMAIL, password: `demo-${firstRunKey.slice(0, 12)}` };
 }
 
 /** The first person of this installation, by the key of the first-run link. Two at once: one wins, the other is told. @returns the user id. */
@@ -84,6 +87,27 @@ export async function setRole(tx: Tx, actor: Actor, userId: string, role: Role):
   if (!await updateMember(tx, userId, role)) throw new Refusal(404, 'not_found');
   if (await countAdmins(tx) === 0) throw new Refusal(409, 'last_admin');
   await record(tx, actor, 'person.role', `user:${userId}`, { role });
+}
+
+/** Refused for the account of the demonstration: its password is the installation's own, printed at each start. */
+export function checkOwnPassword({ email }: { email: string }): void {
+  if (email === DEMO_EMAIL) throw new Refusal(409, 'demo_password');
+}
+
+/** Gives somebody a new password, whom nobody else but the actor answers for: a password opens every company its person belongs to. */
+export async function setPassword(
+  tx: Tx, actor: Actor, { db, signIn }: { db: Db; signIn: Pick<SignIn, 'setPassword'> }, { userId, password }: { userId: string; password: string },
+): Promise<void> {
+  if (userId === actor.userId) throw new Refusal(409, 'own_password');
+  if (!await isMember(tx, userId)) throw new Refusal(404, 'not_found');
+  const [person] = await findPeople(db, [userId]);
+  if (!person) throw new Refusal(404, 'not_found');
+  checkOwnPassword(person);
+  const administered = (await inOrganisation(db, 0, actor.userId, listOwnOrganisations)).filter(({ role }) => role === 'admin').map(({ organisationId }) => organisationId);
+  const theirs = await inOrganisation(db, 0, userId, listOwnOrganisations);
+  if (theirs.some(({ organisationId }) => !administered.includes(organisationId))) throw new Refusal(409, 'person_elsewhere', { name: person.name });
+  await record(tx, actor, 'person.password', `user:${userId}`, { email: person.email });
+  await signIn.setPassword(userId, password);
 }
 
 export async function removePerson(tx: Tx, actor: Actor, userId: string): Promise<void> {

@@ -43,8 +43,9 @@ export const session = z.object({
 });
 export type Session = z.infer<typeof session>;
 
+const newPassword = z.string().min(10).max(200);
 const newPerson = z.object({
-  name: z.string().trim().min(1).max(120), email: z.email(), password: z.string().min(10).max(200),
+  name: z.string().trim().min(1).max(120), email: z.email(), password: newPassword,
 });
 
 export const accessContract = {
@@ -53,6 +54,8 @@ export const accessContract = {
     signIn: oc.route({ method: 'POST', path: '/session' }).input(z.object({ email: z.email(), password: z.string() })).output(session),
     signOut: oc.route({ method: 'DELETE', path: '/session' }).output(done),
     switchTo: oc.route({ method: 'POST', path: '/session/organisation' }).input(z.object({ organisationId: id })).output(session),
+    /** One's own; every other session of the same person is closed. */
+    changePassword: oc.route({ method: 'PUT', path: '/session/password' }).input(z.object({ current: z.string().max(200), password: newPassword })).output(done),
   },
   setup: {
     /** First run: `key` is the one printed by `npm start`. */
@@ -71,6 +74,8 @@ export const accessContract = {
     list: oc.route({ method: 'GET', path: '/people' }).output(z.array(person.extend({ role, since: instant }))),
     add: oc.route({ method: 'POST', path: '/people' }).input(newPerson.extend({ role })).output(done),
     setRole: oc.route({ method: 'PUT', path: '/people/{userId}/role' }).input(z.object({ userId: z.string(), role })).output(done),
+    /** Of somebody who belongs to none but companies one administers; his sessions are closed. */
+    setPassword: oc.route({ method: 'PUT', path: '/people/{userId}/password' }).input(z.object({ userId: z.string(), password: newPassword })).output(done),
     remove: oc.route({ method: 'DELETE', path: '/people/{userId}' }).input(z.object({ userId: z.string() })).output(done),
   },
   audit: {

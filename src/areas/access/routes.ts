@@ -2,7 +2,9 @@ import { implement } from '@orpc/server';
 import { inOrganisation } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { wallClock } from '#values/day.ts';
-import { addPerson, changeOrganisation, checkOrganisation, createOrganisation, DEMO, demoPerson, registerFirst, removePerson, setRole } from './actions.ts';
+import {
+  addPerson, changeOrganisation, checkOrganisation, checkOwnPassword, createOrganisation, DEMO, demoPerson, registerFirst, removePerson, setPassword, setRole,
+} from './actions.ts';
 import { permissionsOf } from './actor.ts';
 import { accessContract, type Session } from './contract.ts';
 import { allowed, doorFirst, refusals, signedIn, type Context } from './door.ts';
@@ -59,6 +61,14 @@ export const accessRoutes = {
       if (!own.some((one) => one.organisationId === input.organisationId)) throw new Refusal(404, 'not_found');
       return await choose(context, input.organisationId);
     }),
+    changePassword: access.session.changePassword.use(signedIn).handler(async ({ input, context }) => {
+      const { user, signIn, cookie, organisationId } = context;
+      checkOwnPassword(user);
+      const { cookies, token } = await signIn.changePassword(cookie, input.current, input.password);
+      context.setCookies(cookies);
+      if (organisationId) await signIn.choose(token, organisationId);
+      return done;
+    }),
   },
   setup: {
     company: access.setup.company.handler(async ({ input, context }) => {
@@ -99,6 +109,10 @@ export const accessRoutes = {
     }),
     setRole: access.people.setRole.use(allowed('users')).handler(async ({ input, context: { tx, actor } }) => {
       await setRole(tx, actor, input.userId, input.role);
+      return done;
+    }),
+    setPassword: access.people.setPassword.use(allowed('users')).handler(async ({ input, context: { tx, actor, db, signIn } }) => {
+      await setPassword(tx, actor, { db, signIn }, input);
       return done;
     }),
     remove: access.people.remove.use(allowed('users')).handler(async ({ input, context: { tx, actor } }) => {

@@ -13,6 +13,10 @@ export type SignIn = {
   signIn(email: string, password: string): Promise<{ cookies: string[]; token: string }>;
   signOut(cookie: string): Promise<string[]>;
   find(cookie: string): Promise<SignedIn | null>;
+  /** Closes every session of the person and opens another for this browser. */
+  changePassword(cookie: string, current: string, password: string): Promise<{ cookies: string[]; token: string }>;
+  /** Closes every session of the person. */
+  setPassword(userId: string, password: string): Promise<void>;
   choose(token: string, organisationId: number): Promise<void>;
   close(): Promise<void>;
 };
@@ -65,6 +69,23 @@ export function openSignIn({ databaseUrl, url, secret }: { databaseUrl: string; 
       if (!found) return null;
       const { user, session } = found;
       return { userId: user.id, name: user.name, email: user.email, token: session.token, organisationId: session.organisationId ?? null };
+    },
+    async changePassword(cookie, current, password) {
+      try {
+        const { headers, response } = await auth.api.changePassword({
+          body: { currentPassword: current, newPassword: password, revokeOtherSessions: true }, headers: new Headers({ cookie }), returnHeaders: true,
+        });
+        return { cookies: headers.getSetCookie(), token: response.token! };
+      } catch (error) {
+        // Not 401: it is the password that is wrong, the session goes on.
+        if (error instanceof APIError && error.body?.code === 'INVALID_PASSWORD') throw new Refusal(422, 'wrong_current_password');
+        throw error;
+      }
+    },
+    async setPassword(userId, password) {
+      const { password: passwords, internalAdapter } = await auth.$context;
+      await internalAdapter.updatePassword(userId, await passwords.hash(password));
+      await internalAdapter.deleteUserSessions(userId);
     },
     async choose(token, organisationId) {
       await pool.query('update auth.session set "organisationId" = $2 where token = $1', [token, organisationId]);

@@ -53,6 +53,10 @@ export async function listMembers(tx: Tx): Promise<{ userId: string; role: Role;
     select user_id "userId", role, created_at since from membership where organisation_id = ${tx.organisationId} order by created_at, user_id`);
 }
 
+export async function isMember(tx: Tx, userId: string): Promise<boolean> {
+  return await tx.first(sql`select 1 from membership where organisation_id = ${tx.organisationId} and user_id = ${userId}`) !== undefined;
+}
+
 /** @returns false when the person already belongs. */
 export async function insertMember(tx: Tx, userId: string, role: Role): Promise<boolean> {
   return await tx.run(sql`

@@ -13,6 +13,8 @@ export const openItem = z.object({
   lettering: z.string(),
   /** Now: lettered, yet nothing of the ledger is on its other side, and nobody set the code aside. Not reminded. */
   letteredAlone: z.boolean(),
+  /** Now: it would be, had nobody set the code aside. */
+  letteringAside: z.boolean(),
 });
 export type OpenItem = z.infer<typeof openItem>;
 

@@ -156,6 +156,21 @@ test.each(['name', 'total', 'overdue', 'over90'] as const)('paging through the a
   expect(first).toMatchObject({ currency: 'EUR', currencies: ['EUR', 'USD'], asOf: addDays(today, -40) });
 });
 
+test('of one age, only those who have something of it are listed; the totals stay those of all', async () => {
+  const fields = { not_due: 'notDueMinor', to30: 'to30Minor', to60: 'to60Minor', to90: 'to90Minor', over90: 'over90Minor', credit: 'creditMinor' } as const;
+  const all = await inOrg((tx) => readAgeing(tx, actor, { sort: 'overdue', limit: 200 }));
+  for (const [age, field] of Object.entries(fields) as [keyof typeof fields, keyof AgeingBuckets][]) {
+    const ask: AgeingAsked = { sort: 'overdue', limit: 7, age };
+    const rows = await walk((after) => inOrg((tx) => readAgeing(tx, actor, { ...ask, after })));
+    expect(rows, age).toEqual(all.rows.filter((row) => row[field] !== 0));
+    expect(rows.length, age).toBeGreaterThan(0);
+    expect(rows.length, age).toBeLessThan(all.customers);
+    const { totals, customers, listed } = await inOrg((tx) => readAgeing(tx, actor, ask));
+    expect({ totals, customers, listed }, age).toEqual({ totals: all.totals, customers: all.customers, listed: rows.length });
+  }
+  expect(all.listed).toBe(all.customers);
+});
+
 test.each(['name', 'total', 'overdue', 'oldest'] as const)('paging through the customers by %s shows each once', async (sort) => {
   const ask: CustomersAsked = { sort, limit: 11 };
   const rows = await walk((after) => inOrg((tx) => readCustomers(tx, actor, { ...ask, after })));
@@ -177,6 +192,9 @@ test('filters keep those they name, and their contraries the rest', async () => 
   for (const one of ['new', 'good', 'late_regular', 'irregular', 'worsening', 'bad'] as const) classes += await count({ class: one });
   expect(classes).toBe(CUSTOMERS);
   expect(await count({ kind: 'individual' })).toBe(0);
+  const { groupId } = await inOrg((tx) => tx.one<{ groupId: number }>(sql`select group_id "groupId" from customer_group where organisation_id = ${organisationId}`));
+  expect(await count({ groupId })).toBe(4);
+  expect(await count({ groupId: groupId + 1 })).toBe(0);
 });
 
 test('a search takes words in any order, without accents or capitals', async () => {
@@ -216,6 +234,7 @@ test('each month of the dashboard ends on the aged balance of its last day', asy
   expect(dashboard.monthAgo).toEqual((await inOrg((tx) => readAgeing(tx, actor, { sort: 'name', limit: 1, asOf: addMonths(today, -1) }))).totals);
   expect(dashboard.classes.reduce((sum, row) => sum + row.totalMinor, 0)).toBe(dashboard.ageing.totalMinor);
   expect(dashboard.dsoDays).toBeGreaterThan(0);
+  expect(dashboard.bestDsoDays).toBeGreaterThan(0);
   expect(dashboard.bestDsoDays).toBeLessThan(dashboard.dsoDays!);
   expect(dashboard.risks).toHaveLength(8);
   expect(dashboard.risks.every((risk) => risk.because.length > 0)).toBe(true);
@@ -285,6 +304,14 @@ test('the aged balance leaves as a CSV that a French spreadsheet opens, formulas
   expect(answer.body).toContain(';\'=2+3 Écluse & Fils;');
   const first = rows[0]!;
   expect(lines[1]).toContain(`${(first.totalMinor / 100).toFixed(2).replace('.', ',')};EUR`);
+});
+
+test('the files hold what the filters of their lists leave', async () => {
+  const lines = async (url: string) => (await get(url)).body.split('\r\n').slice(1, -1);
+  const { rows } = await inOrg((tx) => readAgeing(tx, actor, { sort: 'name', limit: 200, age: 'over90' }));
+  expect((await lines('/api/exports/ageing.csv?sort=name&age=over90')).map((line) => line.split(';')[0])).toEqual(rows.map((row) => row.code));
+  const { groupId } = await inOrg((tx) => tx.one<{ groupId: number }>(sql`select group_id "groupId" from customer_group where organisation_id = ${organisationId}`));
+  expect((await lines(`/api/exports/customers.csv?sort=name&groupId=${groupId}`)).map((line) => line.split(';')[0]).sort()).toEqual(['C000', 'C001', 'C002', 'C003']);
 });
 
 test('the customers leave as a workbook', async () => {

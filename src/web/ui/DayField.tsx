@@ -23,7 +23,7 @@ export function DayField({ value, onChange, min, max, ...field }: FieldProps & {
     if (read !== value) onChange(read);
   };
   return (
-    <TextInput label={field.label} {...given(field)} {...(wrong ? { error: wrong } : {})} inputMode="numeric" placeholder={t('ui.field.day.form')}
+    <TextInput className="day-field-input" label={field.label} {...given(field)} {...(wrong ? { error: wrong } : {})} inputMode="numeric" placeholder={t('ui.field.day.form')}
       value={typed ?? (value === '' ? '' : write(value))} onChange={(event) => setTyped(event.currentTarget.value)} onBlur={finish}
       onKeyDown={(event) => { if (event.key === 'Enter') finish(); }}
       rightSection={(

@@ -16,7 +16,8 @@ export async function pageOfItems(
     select i.item_id "itemId", i.kind, i.reference, i.label, i.journal, i.account, i.issued_on "issuedOn", i.posted_on "postedOn", i.due_on "dueOn",
       i.due_basis "dueBasis", i.age_unknown "ageUnknown", i.currency, i.amount_minor "amountMinor", r.open_minor "openMinor",
       case when r.open_minor = 0 then i.settled_on end "settledOn",
-      i.lettering, i.lettering <> '' and i.lettering <> i.lettering_set_aside and i.open_minor = i.amount_minor "letteredAlone"
+      i.lettering, i.lettering <> '' and i.lettering <> i.lettering_set_aside and i.open_minor = i.amount_minor "letteredAlone",
+      i.lettering <> '' and i.lettering = i.lettering_set_aside and i.open_minor = i.amount_minor "letteringAside"
     from open_item i
     cross join lateral (select i.open_minor + case when ${day}::date is null then 0 else sign(i.amount_minor)::bigint * coalesce((
       select sum(a.amount_minor)::bigint from allocation a

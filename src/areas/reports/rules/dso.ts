@@ -16,14 +16,10 @@ export function countBackDso(receivableMinor: number, months: readonly MonthSale
     days += left < sales ? (left * month.days) / sales : month.days;
     left = Math.max(0, left - sales);
   }
-  return toCents(days);
+  return Math.round(days * 100) / 100;
 }
 
 /** What the DSO would be with nothing overdue: what is not yet due, counted back as the whole is. Credits left to set lower both, so that it is never above it. */
 export function bestDso(notDueMinor: number, receivableMinor: number, months: readonly MonthSales[]): number | null {
   return countBackDso(Math.min(notDueMinor, receivableMinor), months);
-}
-
-function toCents(days: number): number {
-  return Math.round(days * 100) / 100;
 }
