@@ -22,6 +22,11 @@ test('a filter the list does not know falls away, the others stay', () => {
   expect(customersSearch({ class: 'bad', kind: 'martian', overdue: true, held: 'yes' })).toEqual({ class: 'bad', overdue: true });
 });
 
+test('the customers of one group are asked for by its number', () => {
+  expect(customersSearch({ groupe: 12 })).toEqual({ groupe: 12 });
+  for (const groupe of ['12', 0, -3, 1.5, null]) expect(customersSearch({ groupe })).toEqual({});
+});
+
 test('a customer opens on a tab, a day and an age that exist', () => {
   expect(customerSearch({ tab: 'items', au: '2026-10-31', age: 'over_90', show: 'all' })).toEqual({ tab: 'items', au: '2026-10-31', age: 'over_90', show: 'all' });
   expect(customerSearch({ tab: 'secrets', au: '2026-13-01', age: 'd91', show: 'none', message: -4 })).toEqual({});

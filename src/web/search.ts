@@ -6,7 +6,7 @@ import { payerClasses } from './ui/payer.ts';
 /** What a page keeps in its address, read with care: an address is typed by hand and pasted from mails. Unknown values fall away. */
 export type ListSearch = { q?: string; sort?: string; desc?: boolean; tab?: string };
 export type AgeingSearch = ListSearch & { au?: Day; currency?: string; age?: Age | 'credit' };
-export type CustomersSearch = ListSearch & { class?: (typeof payerClasses)[number]; kind?: (typeof customerKinds)[number]; overdue?: true; held?: true; withoutEmail?: true };
+export type CustomersSearch = ListSearch & { class?: (typeof payerClasses)[number]; kind?: (typeof customerKinds)[number]; overdue?: true; held?: true; withoutEmail?: true; groupe?: number };
 export type CustomerSearch = { tab?: (typeof customerTabs)[number]; show?: 'all'; au?: Day; age?: Age | 'credit'; message?: number };
 
 export type MessagesSearch = { status?: (typeof messageStatuses)[number]; purpose?: (typeof messagePurposes)[number]; customer?: number; message?: number };
@@ -44,6 +44,7 @@ export function customersSearch(raw: Raw): CustomersSearch {
   return {
     ...listSearch(raw), ...(payerClass && { class: payerClass }), ...(kind && { kind }), ...(raw['overdue'] === true && { overdue: true }),
     ...(raw['held'] === true && { held: true }), ...(raw['withoutEmail'] === true && { withoutEmail: true }),
+    ...given({ groupe: numberOf(raw['groupe']) }),
   };
 }
 

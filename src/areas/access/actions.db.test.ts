@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { inOrganisation } from '#platform/db.ts';
 import { asActor, openTestDb, within } from '#test/db.ts';
-import { addPerson, changeOrganisation, createOrganisation, DEMO, registerFirst, removePerson, setRole } from './actions.ts';
+import { addPerson, changeOrganisation, checkOwnPassword, createOrganisation, DEMO, demoPerson, registerFirst, removePerson, setPassword, setRole } from './actions.ts';
 import { isFirstRun } from './people.ts';
 import { firstRunKeyOf, openSignIn } from './sign-in.ts';
 import { getOrganisation, listAudit, listMembers, listOwnOrganisations } from './store.ts';
@@ -40,6 +40,69 @@ test('a password opens a session, a wrong one does not, and signing out closes i
   await signIn.signOut(cookie);
   expect(await signIn.find(cookie)).toBeNull();
   expect(await signIn.find('encours.session_token=forged')).toBeNull();
+});
+
+/** Signed in from a browser: the cookie that names the session. */
+async function openSession(email: string, password: string): Promise<string> {
+  return (await signIn.signIn(email, password)).cookies.map((one) => one.split(';')[0]).join('; ');
+}
+
+test('one changes one’s own password with the current one, and every other session is closed', async () => {
+  const person = { name: 'Odile Marchand', email: 'odile@ateliers-brume.example', password: 'le premier secret' };
+  const userId = await signIn.register(person);
+  const [here, elsewhere] = [await openSession(person.email, person.password), await openSession(person.email, person.password)];
+  await expect(signIn.changePassword(here, 'un mauvais secret', 'le second secret')).rejects.toMatchObject({ status: 422, code: 'wrong_current_password' });
+  expect(await signIn.find(elsewhere)).toMatchObject({ userId });
+  const { cookies, token } = await signIn.changePassword(here, person.password, 'le second secret');
+  expect(await signIn.find(elsewhere)).toBeNull();
+  expect(await signIn.find(here)).toBeNull();
+  expect(await signIn.find(cookies.map((one) => one.split(';')[0]).join('; '))).toMatchObject({ userId, token });
+  await expect(signIn.signIn(person.email, person.password)).rejects.toMatchObject({ code: 'wrong_password' });
+  await openSession(person.email, 'le second secret');
+});
+
+test('an administrator gives a new password to whom his companies alone know, and to nobody else', async () => {
+  const admin = await signIn.register({ name: 'Rémi Castel', email: 'remi@ateliers-brume.example', password: 'le secret de Rémi' });
+  const organisationId = await createOrganisation({ db, clock, furnish }, admin, fields);
+  const second = await createOrganisation({ db, clock, furnish }, admin, fields);
+  const actor = { ...asActor(organisationId), userId: admin };
+  const zoe = { name: 'Zoé Lambert', email: 'zoe@ateliers-brume.example', password: 'le secret de Zoé' };
+  const add = (to: number, by = admin) => inOrganisation(db, to, by, (tx) => addPerson(tx, { ...asActor(to), userId: by }, { db, signIn }, { ...zoe, role: 'reader' }));
+  const set = (userId: string, password: string) => inOrganisation(db, organisationId, admin, (tx) => setPassword(tx, actor, { db, signIn }, { userId, password }));
+  await add(organisationId);
+  await add(second);
+  const cookie = await openSession(zoe.email, zoe.password);
+  const { userId } = (await signIn.find(cookie))!;
+  await set(userId, 'un tout autre secret');
+  expect(await signIn.find(cookie)).toBeNull();
+  await expect(signIn.signIn(zoe.email, zoe.password)).rejects.toMatchObject({ code: 'wrong_password' });
+  await openSession(zoe.email, 'un tout autre secret');
+  const [told] = await inOrganisation(db, organisationId, admin, (tx) => listAudit(tx, undefined));
+  expect(told).toMatchObject({ action: 'person.password', subject: `user:${userId}`, detail: { email: zoe.email } });
+  expect(JSON.stringify(told)).not.toContain('secret');
+
+  await expect(set(admin, 'un tout autre secret')).rejects.toMatchObject({ code: 'own_password' });
+  await expect(set('somebody-unknown', 'un tout autre secret')).rejects.toMatchObject({ code: 'not_found' });
+  const other = await signIn.register({ name: 'Paule Noiret', email: 'paule@chez-eux.example', password: 'le secret de Paule' });
+  const theirs = await createOrganisation({ db, clock, furnish }, other, fields);
+  await expect(set(other, 'un tout autre secret')).rejects.toMatchObject({ code: 'not_found' });
+  await add(theirs, other);
+  await expect(set(userId, 'un troisième secret')).rejects.toMatchObject({ code: 'person_elsewhere', facts: { name: zoe.name } });
+  await openSession(zoe.email, 'un tout autre secret');
+});
+
+test('the account of the demonstration keeps the password that is printed at each start', async () => {
+  const admin = await signIn.register({ name: 'Ali Benoît', email: 'ali@ateliers-brume.example', password: 'le secret d’Ali' });
+  const organisationId = await createOrganisation({ db, clock, furnish }, admin, fields);
+  const person = demoPerson(firstRunKey);
+  const userId = await signIn.register(person);
+  await inOrganisation(db, organisationId, admin, async (tx) => {
+    const actor = { ...asActor(organisationId), userId: admin };
+    await addPerson(tx, actor, { db, signIn }, { ...person, role: 'reader' });
+    await expect(setPassword(tx, actor, { db, signIn }, { userId, password: 'un tout autre secret' })).rejects.toMatchObject({ code: 'demo_password' });
+  });
+  expect(() => checkOwnPassword(person)).toThrow('demo_password');
+  await openSession(person.email, person.password);
 });
 
 test.each([

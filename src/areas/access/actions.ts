@@ -9,7 +9,6 @@ import type { Role } from './contract.ts';
 import { systemActor, type Context } from './door.ts';
 import { organisationChanged } from './names.ts';
 import { findPeople, isFirstRun } from './people.ts';
-import type { SignIn } from './sign-in.ts';
 import {
   countAdmins, deleteMember, getOrganisation, insertMember, insertOrganisation, isMember, listOwnOrganisations, nextOrganisationId, updateMember, updateOrganisation,
   type OrganisationFields,
@@ -96,7 +95,7 @@ export function checkOwnPassword({ email }: { email: string }): void {
 
 /** Gives somebody a new password, whom nobody else but the actor answers for: a password opens every company its person belongs to. */
 export async function setPassword(
-  tx: Tx, actor: Actor, { db, signIn }: { db: Db; signIn: Pick<SignIn, 'setPassword'> }, { userId, password }: { userId: string; password: string },
+  tx: Tx, actor: Actor, { db, signIn }: { db: Db; signIn: Context['signIn'] }, { userId, password }: { userId: string; password: string },
 ): Promise<void> {
   if (userId === actor.userId) throw new Refusal(409, 'own_password');
   if (!await isMember(tx, userId)) throw new Refusal(404, 'not_found');

@@ -254,13 +254,13 @@ test('the lettering of an item follows the files: brought, changed and taken awa
   await company.bring(fileOf([...january, ...february.slice(january.length), ...saleEntry('7', { on: '2026-03-01', auxiliary: 'C3', reference: 'FA-5', lettering: 'Q' }, 100, 20)]));
   expect(await letters()).toBe('FA-1  FA-2  FA-3  FA-4  FA-5 Q VIR-3  VIR-6 ');
   const { customerId } = await company.run((tx) => tx.one<{ customerId: number }>(sql`select customer_id "customerId" from customer where organisation_id = ${company.organisationId} and code = 'C3'`));
-  const shown = () => company.run((tx) => listItems(tx, company.actor, { customerId, show: 'open', limit: 5 })).then(({ rows }) => rows.map((row) => [row.reference, row.lettering, row.letteredAlone]));
-  expect(await shown()).toEqual([['FA-4', '', false], ['FA-5', 'Q', true]]);
+  const shown = () => company.run((tx) => listItems(tx, company.actor, { customerId, show: 'open', limit: 5 })).then(({ rows }) => rows.map((row) => [row.reference, row.lettering, row.letteredAlone, row.letteringAside]));
+  expect(await shown()).toEqual([['FA-4', '', false, false], ['FA-5', 'Q', true, false]]);
   const { itemId } = await company.run((tx) => tx.one<{ itemId: number }>(sql`select item_id "itemId" from open_item where organisation_id = ${company.organisationId} and reference = 'FA-5'`));
   await company.run((tx) => setLetteringAside(tx, company.actor, { itemId, aside: true }));
-  expect(await shown()).toEqual([['FA-4', '', false], ['FA-5', 'Q', false]]);
+  expect(await shown()).toEqual([['FA-4', '', false, false], ['FA-5', 'Q', false, true]]);
   await company.run((tx) => setLetteringAside(tx, company.actor, { itemId, aside: false }));
-  expect(await shown()).toEqual([['FA-4', '', false], ['FA-5', 'Q', true]]);
+  expect(await shown()).toEqual([['FA-4', '', false, false], ['FA-5', 'Q', true, false]]);
 });
 
 test('two companies import the same file, each for itself', async () => {

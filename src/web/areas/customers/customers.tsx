@@ -32,7 +32,7 @@ export default function CustomersPage() {
   const navigate = route.useNavigate();
   const change = (changes: Partial<CustomersSearch>) => void navigate({ search: (before) => given({ ...before, ...changes }), replace: true });
   const sort = sorts.find((one) => one === search.sort) ?? 'overdue';
-  const filters = given({ class: search.class, kind: search.kind, overdue: search.overdue, held: search.held, withoutEmail: search.withoutEmail });
+  const filters = given({ class: search.class, kind: search.kind, overdue: search.overdue, held: search.held, withoutEmail: search.withoutEmail, groupId: search.groupe });
   const asked = { ...given({ search: search.q }), ...filters };
   const query = useInfiniteQuery(api.reports.customers.infiniteOptions({
     input: (after: string | undefined) => ({ ...asked, sort, limit: 100, ...(after === undefined ? {} : { after }) }),
@@ -57,6 +57,7 @@ export default function CustomersPage() {
           <NativeSelect aria-label={t('customers.filter.kind')} value={search.kind ?? ''}
             onChange={(event) => change({ kind: customerKinds.find((one) => one === event.currentTarget.value) })}
             data={[{ value: '', label: t('customers.filter.kind.all') }, ...customerKinds.map((one) => ({ value: one, label: t(`customers.kind.${one}`) }))]} />
+          {search.groupe !== undefined && <FilterToggle on onToggle={() => change({ groupe: undefined })}>{rows[0]?.groupName ? t('customers.group', { name: rows[0].groupName }) : t('customers.filter.group')}</FilterToggle>}
           {flags.map((flag) => (
             <FilterToggle key={flag} on={search[flag] === true} onToggle={(on) => change({ [flag]: on ? true : undefined })}>{t(`customers.filter.${flag}`)}</FilterToggle>
           ))}

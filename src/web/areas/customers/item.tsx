@@ -1,16 +1,18 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Day } from '#values/day.ts';
 import { api, type client } from '#web/api.ts';
+import { useSession } from '#web/frame.tsx';
 import { Amount } from '#web/ui/Amount.tsx';
 import { DayText } from '#web/ui/DayText.tsx';
 import { Icon } from '#web/ui/Icon.tsx';
+import { notify } from '#web/ui/notify.ts';
 import { Facts } from '#web/ui/Panel.tsx';
 import { Pill } from '#web/ui/Pill.tsx';
 import { Refused } from '#web/ui/Refused.tsx';
 import { SidePanel } from '#web/ui/SidePanel.tsx';
-import { Skeleton } from '#web/ui/states.tsx';
+import { Notice, Skeleton } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
 import type { Item } from './shapes.ts';
 
@@ -39,6 +41,7 @@ export function ItemPanel({ item, au, onClose, onHold }: { item: Item; au: Day |
       <div className="stack">
         {item.label && item.reference && <p className="quiet">{item.label}</p>}
         <Facts facts={facts} />
+        {item.amountMinor > 0 && (item.letteredAlone || item.letteringAside) && <LetteredAlone item={item} />}
         {item.ageUnknown && <p className="meta">{t('customers.item.ageUnknown')}</p>}
         <section>
           <h3>{t(item.amountMinor < 0 ? 'customers.item.usedFor' : 'customers.item.settledBy')}</h3>
@@ -49,6 +52,33 @@ export function ItemPanel({ item, au, onClose, onHold }: { item: Item; au: Day |
         </section>
       </div>
     </SidePanel>
+  );
+}
+
+/** Lettered in the accounts with nothing against it: left out of the reminders, until somebody who knows says otherwise. */
+function LetteredAlone({ item: { itemId, lettering, letteringAside } }: { item: Item }) {
+  const { t } = useWords();
+  const { permissions } = useSession();
+  const queryClient = useQueryClient();
+  const set = useMutation(api.ledger.setLetteringAside.mutationOptions({
+    onSuccess: async (_, { aside }) => {
+      await queryClient.invalidateQueries({ queryKey: api.ledger.key() });
+      notify(t(aside ? 'customers.item.alone.backDone' : 'customers.item.alone.outDone'));
+    },
+  }));
+  const may = permissions.includes('work');
+  return (
+    <Notice tone={letteringAside ? 'info' : 'warn'} title={t(letteringAside ? 'customers.item.alone.back' : 'customers.item.alone.out')}>
+      <div className="stack">
+        <p>{t(letteringAside ? 'customers.item.alone.back.text' : 'customers.item.alone.out.text', { lettering })}</p>
+        <Refused error={set.error} />
+        <div>
+          <Button size="xs" variant="default" loading={set.isPending} disabled={!may} title={may ? undefined : t('customers.notYours')} onClick={() => set.mutate({ itemId, aside: !letteringAside })}>
+            {t(letteringAside ? 'customers.item.alone.leaveOut' : 'customers.item.alone.takeBack')}
+          </Button>
+        </div>
+      </div>
+    </Notice>
   );
 }
 

@@ -39,6 +39,8 @@ export function Items({ customerId, search, onChange, today, exposure, onHold }:
     if (age !== undefined && rows.length < 40 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [age, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
   const columns = useColumns(show);
+  // As it is now, after what its panel did.
+  const shown = opened && (rows.find(({ itemId }) => itemId === opened.itemId) ?? opened);
   if (error && !data) return <PageFailed error={error} />;
   return (
     <div className="stack">
@@ -55,8 +57,8 @@ export function Items({ customerId, search, onChange, today, exposure, onHold }:
           hasMore={hasNextPage} loadingMore={isFetchingNextPage} onMore={() => void fetchNextPage()}
           empty={<Nothing show={show} filtered={age !== undefined} owes={(exposure?.customer.totalMinor ?? 0) !== 0} onAll={() => onChange({ show: 'all', age: undefined })} />} />
       </Panel>
-      <Suspense>{opened && <ItemPanel item={opened} au={au} onClose={() => setOpened(undefined)} onHold={onHold && opened.amountMinor > 0 && opened.openMinor > 0
-        ? () => { setOpened(undefined); onHold(opened); } : undefined} />}</Suspense>
+      <Suspense>{shown && <ItemPanel item={shown} au={au} onClose={() => setOpened(undefined)} onHold={onHold && shown.amountMinor > 0 && shown.openMinor > 0
+        ? () => { setOpened(undefined); onHold(shown); } : undefined} />}</Suspense>
     </div>
   );
 }

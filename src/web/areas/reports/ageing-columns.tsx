@@ -14,9 +14,8 @@ const buckets = [
   ['not_due', 'notDueMinor'], ['d1_30', 'to30Minor'], ['d31_60', 'to60Minor'], ['d61_90', 'to90Minor'], ['over_90', 'over90Minor'], ['credit', 'creditMinor'],
 ] as const satisfies readonly (readonly [Age | 'credit', keyof AgeingBuckets])[];
 
-export function amountOf(row: AgeingBuckets, age: Age | 'credit'): number {
-  return row[buckets.find(([one]) => one === age)![1]];
-}
+/** An age as the server is asked for it. */
+export const ageAsked = { not_due: 'not_due', d1_30: 'to30', d31_60: 'to60', d61_90: 'to90', over_90: 'over90', credit: 'credit' } as const satisfies Record<Age | 'credit', string>;
 
 /** A sort the server knows keeps its name. */
 function columnOf(age: Age | 'credit'): string {

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { addMonths, endOfMonth, type Day } from '#values/day.ts';
 import { api } from '#web/api.ts';
 import { PageFailed, useSession } from '#web/frame.tsx';
@@ -17,13 +17,11 @@ import { Pill } from '#web/ui/Pill.tsx';
 import { EmptyState } from '#web/ui/states.tsx';
 import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useWords } from '#web/words.tsx';
-import { ageingColumns, amountOf, totalsOf, type AgeingRow } from './ageing-columns.tsx';
+import { ageAsked, ageingColumns, totalsOf, type AgeingRow } from './ageing-columns.tsx';
 import './ageing.css';
 
 const route = getRouteApi('/app/balance-agee');
 const sorts = ['name', 'total', 'overdue', 'over90'] as const;
-/** Rows that a filter leaves on the screen before the next page is asked for without scrolling. */
-const ENOUGH = 40;
 
 export default function AgeingPage() {
   const { t, day } = useWords();
@@ -31,8 +29,9 @@ export default function AgeingPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (changes: Partial<AgeingSearch>) => void navigate({ search: (before) => given({ ...before, ...changes }), replace: true });
-  const sort = sorts.find((one) => one === search.sort) ?? (search.age === 'over_90' ? 'over90' : search.age === 'not_due' ? 'total' : 'overdue');
-  const asked = given({ asOf: search.au, currency: search.currency, search: search.q });
+  const { age } = search;
+  const sort = sorts.find((one) => one === search.sort) ?? (age === 'over_90' ? 'over90' : age === 'not_due' || age === 'credit' ? 'total' : 'overdue');
+  const asked = given({ asOf: search.au, currency: search.currency, search: search.q, age: age && ageAsked[age] });
   const query = useInfiniteQuery(api.reports.ageing.infiniteOptions({
     input: (after: string | undefined) => ({ ...asked, sort, limit: 100, ...(after === undefined ? {} : { after }) }),
     initialPageParam: undefined, getNextPageParam: ({ next }) => next ?? undefined,
@@ -40,11 +39,7 @@ export default function AgeingPage() {
   }));
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const first = data?.pages[0];
-  const { age } = search;
-  const rows = useMemo(() => (data?.pages ?? []).flatMap((page) => page.rows).filter((row) => age === undefined || amountOf(row, age) !== 0), [data, age]);
-  useEffect(() => {
-    if (age !== undefined && rows.length < ENOUGH && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [age, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const rows = useMemo(() => (data?.pages ?? []).flatMap((page) => page.rows), [data]);
 
   const currency = first?.currency ?? search.currency ?? 'EUR';
   const asOf = search.au ?? today;
@@ -75,7 +70,7 @@ export default function AgeingPage() {
             rowLink={(row) => ({ to: '/clients/$customerId', params: { customerId: String(row.customerId) }, search: given({ au: search.au }) })}
             status={query.isPending ? 'loading' : query.isPlaceholderData ? 'refreshing' : 'ready'}
             sort={{ column: sort, descending: sort !== 'name' }} onSort={({ column }) => change({ sort: column })}
-            {...(first && first.customers > 0 ? { total: totalsOf(first.totals, currency, age) } : {})} {...(first && age === undefined ? { count: first.customers } : {})}
+            {...(first && first.customers > 0 ? { total: totalsOf(first.totals, currency, age) } : {})} {...(first ? { count: first.listed } : {})}
             hasMore={hasNextPage} loadingMore={isFetchingNextPage} onMore={() => void fetchNextPage()}
             empty={<Nothing filtered={search.q !== undefined || age !== undefined} />} />
         </Panel>
