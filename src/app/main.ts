@@ -7,6 +7,7 @@ import { demoPerson } from '#areas/access/actions.ts';
 import { firstRunKeyOf, openSignIn } from '#areas/access/sign-in.ts';
 import { hasPerson, isFirstRun } from '#areas/access/people.ts';
 import { recoverImports } from '#areas/imports/actions/recover.ts';
+import { sweepHalves } from '#areas/imports/files.ts';
 import { migrateDatabase, openDatabase, organisationIds } from './database.ts';
 import { furnish } from './furnish.ts';
 import { openHttp } from './http.ts';
@@ -43,6 +44,7 @@ export async function run(config: Config, logger: Logger, roles: ReadonlySet<'we
     const queue: Queue = await openQueue(db, { jobs: handlers, subscriptions });
     stops.push(() => queue.stop());
     if (roles.has('worker')) {
+      await sweepHalves(config.dataFolder, clock());
       for (const organisationId of await organisationIds(database)) await inOrganisation(db, organisationId, 'system', recoverImports);
       await queue.work(handlers, (job, error) => logger.error({ err: error, job }, 'job failed'));
     }

@@ -1,20 +1,31 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { backup, restore, type Manifest } from '#platform/backup.ts';
-import type { Config } from '#platform/config.ts';
+import { loadConfig, type Config } from '#platform/config.ts';
 import { openDb, type Db } from '#platform/db.ts';
 import { migrateDatabase } from '../database.ts';
 import { withDatabase } from './company.ts';
+import { checkFile } from './inspect.ts';
 
 /** `encours backup FILE`: everything as of one instant, while the application goes on. */
 export async function backupTo(path: string): Promise<void> {
+  needDatabase(loadConfig());
   const manifest = await asBackup((db, config) => backup(db, filesOf(config), resolve(path)));
   process.stdout.write(`Sauvegarde faite : ${resolve(path)} (${tell(manifest)})\n`);
 }
 
 /** `encours restore FILE`: into a database that holds nothing yet, all or nothing. */
 export async function restoreFrom(path: string): Promise<void> {
+  // A mistaken name is told before a database is made for it.
+  await checkFile(path);
   const manifest = await asBackup((db, config) => restore(db, filesOf(config), resolve(path)));
   process.stdout.write(`Sauvegarde rétablie (${tell(manifest)})\n`);
+}
+
+/** A folder without a database is a mistake about the folder: a backup of nothing would hide it. */
+function needDatabase({ databaseUrl, dataFolder }: Config): void {
+  if (databaseUrl || existsSync(join(dataFolder, 'postgres'))) return;
+  throw new Error(`le dossier ${dataFolder} ne contient pas de base d’Encours : il n’y a rien à sauvegarder. Indiquez le bon dossier avec ENCOURS_DATA`);
 }
 
 async function asBackup<T>(work: (db: Db, config: Config) => Promise<T>): Promise<T> {

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
@@ -12,6 +10,7 @@ import { inOrganisation, type Db, type Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Problem } from '#values/shapes.ts';
 import { commitOnce, holdImport, readOnce } from './actions/recover.ts';
+import { keepBytes, pathOf } from './files.ts';
 import { commitImport as commitJob, readImport as readJob } from './names.ts';
 import { headerHash, readFile, type Reading } from './reading.ts';
 import { unagreed } from './rules/agreement.ts';
@@ -25,11 +24,6 @@ import {
 } from './store.ts';
 
 export type Place = { db: Db; dataFolder: string; clock: () => Date };
-
-/** Where the bytes of a file are kept: once, under what they are. */
-export function pathOf(dataFolder: string, organisationId: number, sha256: string): string {
-  return join(dataFolder, 'files', String(organisationId), sha256);
-}
 
 /** Notes a file whose bytes are kept, and has it read. The same bytes again are the same import, unless it was refused or cancelled. */
 export async function receiveFile(tx: Tx, actor: Actor, file: { fileName: string; byteSize: number; sha256: string }): Promise<{ importId: number }> {
@@ -197,7 +191,8 @@ async function commitHeldFile({ db, dataFolder, clock }: Place, organisationId: 
 async function post(tx: Tx, actor: Actor, importId: number | null, plan: ImportPlan): Promise<ImportResult> {
   const { added, contactsAdded } = await upsertCustomers(tx, plan.customers, importId);
   const posted = await postLedger(tx, actor, { importId, items: ledgerItems(plan), allocations: ledgerAllocations(plan), letterings: plan.letterings });
-  return { customersAdded: added, contactsAdded, ...posted };
+  // What the ledger held already is not posted again: only the plan counts it.
+  return { customersAdded: added, contactsAdded, ...posted, itemsKnown: posted.itemsKnown + plan.summary.items.known };
 }
 
 function* ledgerItems({ items, summary }: ImportPlan): Generator<LedgerItem> {
@@ -253,30 +248,13 @@ class Progress {
   }
 }
 
-/** Keeps the bytes of a file of this machine where uploads are kept. */
-async function keepFile(dataFolder: string, organisationId: number, path: string): Promise<{ byteSize: number; sha256: string }> {
-  const digest = createHash('sha256');
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) digest.update(chunk);
-  const sha256 = digest.digest('hex');
-  const kept = pathOf(dataFolder, organisationId, sha256);
-  await mkdir(join(dataFolder, 'files', String(organisationId)), { recursive: true, mode: 0o700 });
-  const temporary = `${kept}.${process.pid}.part`;
-  try {
-    await copyFile(path, temporary);
-    await rename(temporary, kept);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-  return { byteSize: (await stat(kept)).size, sha256 };
-}
-
 /** For the command line: receives, reads, plans and commits a file of this machine, all before it returns. */
 export async function importFile(
   place: Place, actor: Actor, path: string, settings: ImportSettings = {},
 ): Promise<{ importId: number; already: boolean; accepted: boolean; detail: ImportDetail }> {
   const { organisationId, userId } = actor;
   const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inOrganisation(place.db, organisationId, userId, work);
-  const kept = await keepFile(place.dataFolder, organisationId, path);
+  const kept = await keepBytes(createReadStream(path), place.dataFolder, organisationId);
   const { importId, already } = await within(async (tx) => {
     const same = await findSameFile(tx, kept.sha256);
     if (same?.status === 'committed') return { importId: same.importId, already: true };

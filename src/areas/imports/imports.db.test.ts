@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { writeFec } from '#formats/fec/write.ts';
@@ -11,7 +13,8 @@ import { checkLedger, listItems, setLetteringAside } from '#areas/ledger/actions
 import { sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import { asActor, makeOrganisation, openTestDb, within } from '#test/db.ts';
-import { askCommit, cancelImport, commitFile, getImport, importFile, pathOf, readAndPlan, receiveFile, setImport, type Place } from './actions.ts';
+import { askCommit, cancelImport, commitFile, getImport, importFile, readAndPlan, receiveFile, setImport, type Place } from './actions.ts';
+import { pathOf, sweepHalves } from './files.ts';
 import { importsJobs } from './jobs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'encours-imports-'));
@@ -382,4 +385,24 @@ test('a list of customers completes them by code, or by a name only one has, and
 test('nothing half-received is left in the folder of files', () => {
   const left = readdirSync(join(place.dataFolder, 'files'), { recursive: true }).filter((name) => String(name).endsWith('.part'));
   expect(left).toEqual([]);
+});
+
+test('what a killed process left half-received is swept a day later, never what may still be on its way', async () => {
+  const files = join(place.dataFolder, 'files', '1');
+  mkdirSync(files, { recursive: true });
+  writeFileSync(join(files, '.old.part'), 'x');
+  expect(await sweepHalves(place.dataFolder, new Date())).toBe(0);
+  expect(await sweepHalves(place.dataFolder, new Date(Date.now() + 25 * 3600_000))).toBe(1);
+  expect(existsSync(join(files, '.old.part'))).toBe(false);
+});
+
+test('a file that can be read only once (a pipe) is kept whole', async () => {
+  const company = await makeCompany();
+  const bytes = 'Client;Société;Courriel\nC1;Brume;compta@brume.example\n';
+  const pipe = join(folder, 'tuyau');
+  execFileSync('mkfifo', [pipe]);
+  const written = promisify(writeFile)(pipe, bytes);
+  expect(await company.bring(pipe)).toMatchObject({ accepted: true, detail: { result: { customersAdded: 1 } } });
+  await written;
+  expect(readFileSync(pathOf(place.dataFolder, company.organisationId, createHash('sha256').update(bytes).digest('hex')), 'utf8')).toBe(bytes);
 });

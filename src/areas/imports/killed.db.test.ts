@@ -13,8 +13,9 @@ import { root } from '#platform/config.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import { addDays } from '#values/day.ts';
 import { asActor, makeOrganisation, openTestDb, within } from '#test/db.ts';
-import { askCommit, commitFile, getImport, pathOf, readAndPlan, receiveFile, type Place } from './actions.ts';
+import { askCommit, commitFile, getImport, readAndPlan, receiveFile, type Place } from './actions.ts';
 import { recoverImports } from './actions/recover.ts';
+import { pathOf } from './files.ts';
 import { importsJobs } from './jobs.ts';
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'encours-killed-'));

@@ -3,7 +3,7 @@ import { sql, type Sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import type { Problem } from '#values/shapes.ts';
 import type { TermsRule } from '#values/terms.ts';
-import type { KnownCustomer, KnownItem, KnownPair } from './rules/moves.ts';
+import type { KnownCustomer, KnownItem, KnownPair } from './rules/known.ts';
 import type { CustomerFacts, ImportSettings, ImportSummary, Ledger, SheetKind } from './rules/plan.ts';
 
 export type ImportStatus = 'received' | 'reading' | 'planned' | 'refused' | 'committing' | 'committed' | 'cancelled' | 'failed';

@@ -1,14 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { may } from '#areas/access/actor.ts';
 import { systemActor, type Context } from '#areas/access/door.ts';
 import { inOrganisation, type Db } from '#platform/db.ts';
 import { sayRefusal } from '#words/say.ts';
-import { pathOf, receiveFile } from './actions.ts';
+import { receiveFile } from './actions.ts';
+import { keepBytes } from './files.ts';
 import { roleOf } from './store.ts';
 
 export type UploadDeps = {
@@ -69,7 +68,7 @@ async function take(request: FastifyRequest<{ Querystring: { name?: string } }>,
   if (!role || !may(role, 'import')) throw new NotTaken(403, 'forbidden');
   const announced = request.headers['content-length'] === undefined ? undefined : Number(request.headers['content-length']);
   if (announced !== undefined && announced > deps.uploadMax) throw tooLarge(deps.uploadMax);
-  const kept = await keepBytes(request.raw, announced, organisationId, deps);
+  const kept = await keepBytes(checked(request.raw, announced, deps.uploadMax), deps.dataFolder, organisationId).catch((error: unknown) => { throw inWords(error); });
   const fileName = basename((request.query.name ?? '').replaceAll('\\', '/')).replace(/[\u0000-\u001f]/g, '').trim().slice(0, 200) || 'fichier';
   return await inOrganisation(deps.db, organisationId, user.userId, async (tx) => {
     const actor = { ...await systemActor(tx, deps.clock()), userId: user.userId, role };
@@ -81,50 +80,17 @@ function tooLarge(uploadMax: number): NotTaken {
   return new NotTaken(413, 'upload_too_large', { megabytes: Math.floor(uploadMax / 1024 ** 2) });
 }
 
-/** Streams the body to a temporary file, then gives it its name: a file that has its name is whole. On any trouble nothing is left. */
-async function keepBytes(
-  body: IncomingMessage, announced: number | undefined, organisationId: number, { dataFolder, uploadMax }: UploadDeps,
-): Promise<{ byteSize: number; sha256: string }> {
-  const folder = join(dataFolder, 'files', String(organisationId));
-  const temporary = join(folder, `.${randomUUID()}.part`);
-  const digest = createHash('sha256');
+/** The body's bytes as they come. Throws what is not taken: too large, cut short, empty. */
+async function* checked(body: IncomingMessage, announced: number | undefined, uploadMax: number): AsyncGenerator<Buffer> {
   let byteSize = 0;
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      // Stopping half-way leaves the request open, to be answered.
-      for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-        byteSize += chunk.length;
-        if (byteSize > uploadMax) throw tooLarge(uploadMax);
-        digest.update(chunk);
-        for (let written = 0; written < chunk.length;) written += (await file.write(chunk, written)).bytesWritten;
-      }
-      if (announced !== undefined && byteSize !== announced) throw new NotTaken(400, 'upload_truncated');
-      if (byteSize === 0) throw new NotTaken(422, 'upload_empty');
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    const sha256 = digest.digest('hex');
-    const kept = pathOf(dataFolder, organisationId, sha256);
-    await rename(temporary, kept);
-    await syncFolder(dirname(kept));
-    return { byteSize, sha256 };
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw inWords(error);
+  // Stopping half-way leaves the request open, to be answered.
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    byteSize += chunk.length;
+    if (byteSize > uploadMax) throw tooLarge(uploadMax);
+    yield chunk;
   }
-}
-
-/** So that the name too survives a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  if (announced !== undefined && byteSize !== announced) throw new NotTaken(400, 'upload_truncated');
+  if (byteSize === 0) throw new NotTaken(422, 'upload_empty');
 }
 
 function inWords(error: unknown): unknown {

@@ -250,6 +250,16 @@ test('a company without a ledger has an empty dashboard and nothing to do', asyn
   expect((await within(db, fresh, (tx) => readWorklist(tx, actor))).lines).toEqual([]);
 });
 
+test('the dashboard names the last file of the accounts, not a later list of customers', async () => {
+  const { organisationId: fresh } = await makeOrganisation(db);
+  const { lastImport } = await within(db, fresh, async (tx) => {
+    await tx.run(sql`insert into import_file (organisation_id, file_name, byte_size, sha256, kind, status, received_by, committed_at)
+      values (${fresh}, 'ledger.txt', 1, 'x', 'fec', 'committed', 'system', now() - interval '1 day'), (${fresh}, 'contacts.csv', 1, 'y', 'customers', 'committed', 'system', now())`);
+    return await readDashboard(tx, actor);
+  });
+  expect(lastImport).toMatchObject({ fileName: 'ledger.txt' });
+});
+
 test('the day’s work lists each kind with why, the most valuable first, and the dashboard counts the same', async () => {
   const { lines, todo } = await inOrg(async (tx) => {
     const [first, second] = await tx.rows<{ id: number }>(sql`

@@ -134,6 +134,7 @@ describe('files that are not what they claim are refused, and it is said why', (
     ['an empty file', '', 'empty_file'],
     ['only blank lines', '\n\r\n  \n', 'empty_file'],
     ['a header alone', `${HEADER}\n`, 'no_lines'],
+    ['a page of HTML renamed .txt', '<!DOCTYPE html><html><body>', 'not_text'],
     ['a PDF renamed .txt', `%PDF-1.7\n${'x'.repeat(3000)}`, 'not_text'],
     ['a workbook renamed .txt', Buffer.from([0x50, 0x4b, 3, 4, ...Array<number>(600).fill(7)]), 'not_text'],
     ['zeros', Buffer.alloc(5000), 'not_text'],

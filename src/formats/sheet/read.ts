@@ -316,7 +316,7 @@ async function readWorkbook(source: AsyncIterable<Uint8Array>, file: SheetFile, 
     problems.add(
       'error',
       'workbook_unreadable',
-      "Ce fichier n'est pas un classeur .xlsx lisible : enregistrez le tableau en .xlsx ou en CSV et recommencez.",
+      "Ce fichier n'est pas un classeur .xlsx lisible : enregistrez le tableau en .xlsx ou en CSV et recommencez. Si c'est une archive ZIP, décompressez-la et déposez ce qu'elle contient.",
     );
     return;
   }

@@ -58,7 +58,7 @@ test('two columns of one name are told apart', async () => {
 });
 
 test.each<[string, string | Buffer, string]>([
-  ['an empty file', '', 'empty_file'], ['a PDF', '%PDF-1.7 and the rest', 'not_a_sheet'], ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3]), 'not_a_sheet'],
+  ['an empty file', '', 'empty_file'], ['a PDF', '%PDF-1.7 and the rest', 'not_a_sheet'], ['a page of HTML named .xls', '\ufeff\n<HTML><body><table><tr><td>a;b', 'not_a_sheet'], ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3]), 'not_a_sheet'],
   ['a single column', 'Client\nC1\nC2\n', 'unknown_separator'], ['a header alone', 'a;b\n', 'no_rows'], ['a quote never closed', 'a;b\n"c;d\ne;f\n', 'csv_unreadable'],
   ['a torn workbook', Buffer.from('PK\u0003\u0004 torn'), 'workbook_broken'],
 ])('%s is refused, in words', async (_, content, code) => {

@@ -14,6 +14,8 @@ const SIGNATURES: [magic: number[], kind: string][] = [
 export function foreignKind(head: Buffer): string | undefined {
   const what = SIGNATURES.find(([magic]) => magic.every((byte, i) => head[i] === byte))?.[1];
   if (what) return what;
+  if (/^\s*<(!doctype html|html|table)\b/i.test(head.toString('latin1', 0, 200).replace(/^\xef\xbb\xbf/, '')))
+    return 'une page HTML (certains logiciels la nomment .xls) : ouvrez-la dans un tableur et enregistrez-la en .xlsx';
   const seen = Math.min(head.length, 8192);
   let controls = 0;
   for (let i = 0; i < seen; i++) {

@@ -1,4 +1,5 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { isLocale } from '#words/words.ts';
 import type { Session } from '#web/session.ts';
@@ -33,6 +34,7 @@ export function Preferences({ onSignOut }: { onSignOut?: () => void }) {
       <p id={`${id}-language`} className="meta">{t('shell.language')}</p>
       <SegmentedControl fullWidth aria-labelledby={`${id}-language`} value={locale} onChange={(next) => { if (isLocale(next)) void change(next); }}
         data={[{ value: 'fr', label: 'Français' }, { value: 'en', label: 'English' }]} />
+      {onSignOut && <Link to="/reglages" search={{ tab: 'compte' }} className="preferences-out"><Icon name="user" size={16} />{t('shell.account')}</Link>}
       {onSignOut && <button type="button" className="preferences-out" onClick={onSignOut}><Icon name="signOut" size={16} />{t('shell.signOut')}</button>}
     </div>
   );

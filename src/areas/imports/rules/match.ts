@@ -1,4 +1,4 @@
-import type { KnownItem } from './moves.ts';
+import type { KnownItem } from './known.ts';
 import type { PlannedItem } from './receivables.ts';
 
 type Line = { item: PlannedItem; index: number };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays } from '#values/day.ts';
-import { planCustomer, type FileFacts, type KnownCustomer } from './moves.ts';
+import type { KnownCustomer } from './known.ts';
+import { planCustomer, type FileFacts } from './moves.ts';
 import { planReceivables, type LedgerLine } from './receivables.ts';
 
 /** A line of the year on one customer, few enough different amounts, references and letters for them to meet. */

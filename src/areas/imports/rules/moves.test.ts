@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Day } from '#values/day.ts';
-import { planCustomer, type CustomerMoves, type FileFacts, type KnownCustomer } from './moves.ts';
+import type { KnownCustomer } from './known.ts';
+import { planCustomer, type CustomerMoves, type FileFacts } from './moves.ts';
 import { planReceivables, type LedgerLine } from './receivables.ts';
 
 type Said = Partial<LedgerLine> & { on: Day; minor: number };

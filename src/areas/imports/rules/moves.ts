@@ -1,15 +1,7 @@
 import { addDays, earliest, endOfMonth, latest, type Day } from '#values/day.ts';
+import type { KnownCustomer, KnownItem, KnownPair } from './known.ts';
 import { matchAgain, matchOpenings, matchPayments } from './match.ts';
 import type { CustomerPlan, PlannedItem } from './receivables.ts';
-
-/** What the ledger already has of one customer. `openMinor` is as of now; `minor` debits positive, credits negative. */
-export type KnownItem = {
-  key: string; kind: string; reference: string; journal: string; issuedOn: Day; postedOn: Day; minor: number; openMinor: number; currency: string;
-  lettering: string;
-};
-/** What one pair is allocated in all, the part of it a person did by hand, and the latest of its days. */
-export type KnownPair = { debitKey: string; creditKey: string; minor: number; manualMinor: number; on: Day };
-export type KnownCustomer = { items: KnownItem[]; pairs: KnownPair[] };
 
 /** An item to post. */
 export type NewItem = Omit<PlannedItem, 'openMinor' | 'line' | 'minor'> & { minor: number; dueOn?: Day | undefined; currency?: string | undefined };

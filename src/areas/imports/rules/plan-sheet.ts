@@ -7,7 +7,8 @@ import { isSiren } from '#values/siren.ts';
 import type { TermsRule } from '#values/terms.ts';
 import { massSettlement } from './agreement.ts';
 import { fold, missingFields } from './mapping.ts';
-import type { KnownItem, NewItem, WantedPair } from './moves.ts';
+import type { KnownItem } from './known.ts';
+import type { NewItem, WantedPair } from './moves.ts';
 import type { CustomerRow, ImportPlan, ImportSettings, ImportSummary, Ledger, SheetKind } from './plan.ts';
 
 /** A CSV or a worksheet read to its end, with the columns its fields stand in. */

@@ -3,7 +3,8 @@ import type { Day } from '#values/day.ts';
 import type { TermsRule } from '#values/terms.ts';
 import type { importSummary } from '../contract.ts';
 import type { z } from 'zod';
-import type { KnownCustomer, NewItem, NewLettering, WantedPair } from './moves.ts';
+import type { KnownCustomer } from './known.ts';
+import type { NewItem, NewLettering, WantedPair } from './moves.ts';
 
 export type SheetKind = 'items' | 'customers';
 export type ImportSummary = z.infer<typeof importSummary>;

@@ -1,4 +1,4 @@
-import type { ShippedTemplate } from './shipped.ts';
+import type { ShippedTemplate } from './template.ts';
 
 const opening = 'Hello{% if contact.name %} {{ contact.name }}{% endif %},';
 const crossed = 'If your payment is already on its way, please disregard this message.';

@@ -1,4 +1,4 @@
-import type { ShippedTemplate } from './shipped.ts';
+import type { ShippedTemplate } from './template.ts';
 
 const opening = 'Bonjour{% if contact.name %} {{ contact.name }}{% endif %},';
 const crossed = 'Si votre règlement est déjà parti, merci de ne pas tenir compte de ce message.';

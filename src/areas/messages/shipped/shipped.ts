@@ -1,8 +1,7 @@
 import type { Locale } from '#words/words.ts';
 import { shippedEn } from './en.ts';
 import { shippedFr } from './fr.ts';
-
-export type ShippedTemplate = { code: string; name: string; channel: 'email' | 'phone'; subject: string; body: string };
+import type { ShippedTemplate } from './template.ts';
 
 /** The texts a new company starts with; from then on they are its own. */
 export const shippedTemplates: Record<Locale, readonly ShippedTemplate[]> = { fr: shippedFr, en: shippedEn };

@@ -1,6 +1,6 @@
 import { sql, type Tx } from '#platform/db.ts';
 import type { LetterItem } from '../letter/facts.ts';
-import type { ShippedTemplate } from '../shipped/shipped.ts';
+import type { ShippedTemplate } from '../shipped/template.ts';
 
 export type TemplateRow = {
   templateId: number; code: string; language: 'fr' | 'en'; name: string; channel: 'email' | 'phone'; subject: string; body: string; updatedAt: string;

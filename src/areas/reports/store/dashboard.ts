@@ -89,9 +89,10 @@ export async function hasItems(tx: Tx): Promise<boolean> {
   return (await tx.one<{ some: boolean }>(sql`select exists (select from open_item where organisation_id = ${tx.organisationId}) some`)).some;
 }
 
+/** The last file that told what is owed; a list of customers does not. */
 export async function lastImport(tx: Tx): Promise<{ importId: number; fileName: string; committedAt: string; lastOn: Day | null } | null> {
   return await tx.first<{ importId: number; fileName: string; committedAt: string; lastOn: Day | null }>(sql`
     select import_id "importId", file_name "fileName", committed_at "committedAt", summary->>'lastOn' "lastOn"
-    from import_file where organisation_id = ${tx.organisationId} and status = 'committed' and committed_at is not null
+    from import_file where organisation_id = ${tx.organisationId} and status = 'committed' and committed_at is not null and kind <> 'customers'
     order by committed_at desc limit 1`) ?? null;
 }

@@ -1,10 +1,9 @@
-import { NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { holidayRegions, isHolidayRegion } from '#values/calendar.ts';
 import type { Errors } from '#web/ui/draft.ts';
 import { Icon } from '#web/ui/Icon.tsx';
 import { useWords } from '#web/words.tsx';
 import { judgeSiren, sirenOf, ZONE_OF, type CompanyDraft } from './company.ts';
-import { judgePassword } from './password.ts';
 import './form.css';
 
 type Part = { values: CompanyDraft; errors: Errors<CompanyDraft>; set: (changes: Partial<CompanyDraft>) => void; disabled?: boolean };
@@ -73,22 +72,6 @@ export function LetterheadFields({ values, errors, set, disabled }: Part) {
       <Textarea label={t('access.company.address')} rows={3} maxLength={400} disabled={disabled} value={values.address} error={errors.address}
         onChange={(event) => set({ address: event.currentTarget.value })} />
     </>
-  );
-}
-
-export function NewPasswordField({ label, value, error, onChange }: { label: string; value: string; error?: string | undefined; onChange: (text: string) => void }) {
-  const { t } = useWords();
-  const { level, missing } = judgePassword(value);
-  const said = level === 'short' ? t('access.password.missing', { count: missing }) : t(`access.password.${level}`);
-  return (
-    <div>
-      <PasswordInput label={label} required autoComplete="new-password" maxLength={200} value={value} error={error} aria-describedby="password-strength"
-        visibilityToggleButtonProps={{ 'aria-label': t('access.password.see'), tabIndex: 0 }} onChange={(event) => onChange(event.currentTarget.value)} />
-      <p id="password-strength" className="strength" data-level={level} aria-live="polite">
-        <span className="strength-marks" aria-hidden><span /><span /><span /></span>
-        {value === '' ? t('access.password.hint') : said}
-      </p>
-    </div>
   );
 }
 

@@ -1,5 +1,8 @@
 export const SHORTEST = 10;
 
+/** Whose password is the installation's own. */
+export const DEMO_EMAIL = 'demo@encours.example';
+
 export type Strength = { missing: number; level: 'short' | 'weak' | 'fair' | 'strong' };
 
 const WELL_KNOWN = /passw|motdepasse|azerty|qwerty|0123|1234|abcd|admin|encours|bonjour|soleil|(.)\1\1\1/i;

@@ -57,7 +57,7 @@ export default function CustomersPage() {
           <NativeSelect aria-label={t('customers.filter.kind')} value={search.kind ?? ''}
             onChange={(event) => change({ kind: customerKinds.find((one) => one === event.currentTarget.value) })}
             data={[{ value: '', label: t('customers.filter.kind.all') }, ...customerKinds.map((one) => ({ value: one, label: t(`customers.kind.${one}`) }))]} />
-          {search.groupe !== undefined && <FilterToggle on onToggle={() => change({ groupe: undefined })}>{rows[0]?.groupName ? t('customers.group', { name: rows[0].groupName }) : t('customers.filter.group')}</FilterToggle>}
+          {search.groupe !== undefined && <FilterToggle on onToggle={() => change({ groupe: undefined })}>{rows[0]?.groupName ?? t('customers.filter.group')}</FilterToggle>}
           {flags.map((flag) => (
             <FilterToggle key={flag} on={search[flag] === true} onToggle={(on) => change({ [flag]: on ? true : undefined })}>{t(`customers.filter.${flag}`)}</FilterToggle>
           ))}

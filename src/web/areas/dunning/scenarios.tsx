@@ -2,7 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy } from 'react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { api } from '#web/api.ts';
 import { PageFailed, useSession } from '#web/frame.tsx';
 import { Icon } from '#web/ui/Icon.tsx';
@@ -109,33 +109,34 @@ function useOrder(scenarios: readonly Scenario[]) {
   const { t } = useWords();
   const say = useFailure();
   const queryClient = useQueryClient();
-  const moved = useRef<{ scenarioId: number; by: -1 | 1 } | undefined>(undefined);
+  const [moved, setMoved] = useState<{ scenarioId: number; by: -1 | 1 } | undefined>(undefined);
   const save = useMutation(api.scenarios.reorder.mutationOptions({
-    onSuccess: (ordered) => {
-      queryClient.setQueryData(api.scenarios.list.queryKey(), ordered);
-      const at = ordered.findIndex(({ scenarioId }) => scenarioId === moved.current?.scenarioId);
-      if (ordered[at]) notify(t('dunning.scenarios.moved', { name: ordered[at].name, position: at + 1 }));
-    },
+    onSuccess: (ordered) => { queryClient.setQueryData(api.scenarios.list.queryKey(), ordered); },
     onError: (error) => {
       notify(say(error), { tone: 'bad' });
       void queryClient.invalidateQueries({ queryKey: api.scenarios.key() });
     },
   }));
+  const at = scenarios.findIndex(({ scenarioId }) => scenarioId === moved?.scenarioId);
+  const last = scenarios.length - 1;
   useEffect(() => {
-    if (!moved.current || save.isPending) return;
-    const { scenarioId, by } = moved.current;
-    const buttons = [by, by < 0 ? 1 : -1] as const;
-    buttons.map((one) => document.getElementById(moveId(scenarioId, one))).find((one) => one && !one.hasAttribute('disabled'))?.focus();
-    moved.current = undefined;
-  }, [scenarios, save.isPending]);
+    if (!moved || save.isPending || at < 0) return;
+    // At either end it can only turn back.
+    const by = at === 0 ? 1 : at === last ? -1 : moved.by;
+    document.getElementById(moveId(moved.scenarioId, by))?.focus();
+  }, [moved, save.isPending, at, last]);
   const move = (index: number, by: -1 | 1) => {
+    const [from, to] = [scenarios[index], scenarios[index + by]];
+    if (!from || !to) return;
     const ids = scenarios.map(({ scenarioId }) => scenarioId);
-    const [from, to] = [ids[index], ids[index + by]];
-    if (from === undefined || to === undefined) return;
-    ids[index] = to;
-    ids[index + by] = from;
-    moved.current = { scenarioId: from, by };
-    save.mutate({ scenarioIds: ids });
+    ids[index] = to.scenarioId;
+    ids[index + by] = from.scenarioId;
+    save.mutate({ scenarioIds: ids }, {
+      onSuccess: () => {
+        setMoved({ scenarioId: from.scenarioId, by });
+        notify(t('dunning.scenarios.moved', { name: from.name, position: index + by + 1 }));
+      },
+    });
   };
   return { move, isPending: save.isPending };
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { api } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
 import { useConfirm } from '#web/ui/Confirm.tsx';
@@ -12,14 +12,16 @@ import { Refused } from '#web/ui/Refused.tsx';
 import { EmptyState, ErrorState, Notice, Skeleton } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
 import { isWorking, toAgree, type ImportDetail, type Settings } from './detail.ts';
-import { LedgerDrop } from './LedgerDrop.tsx';
-import { Done } from './plan/Done.tsx';
-import { MappingPanel } from './plan/Mapping.tsx';
-import { Plan } from './plan/Plan.tsx';
-import { ProblemsPanel } from './plan/Problems.tsx';
 import { StatusPill } from './StatusPill.tsx';
 import './imports.css';
 import './plan/plan.css';
+
+// What a file's state shows comes with that state: reading shows none of it.
+const LedgerDrop = lazy(async () => ({ default: (await import('./LedgerDrop.tsx')).LedgerDrop }));
+const Done = lazy(async () => ({ default: (await import('./plan/Done.tsx')).Done }));
+const MappingPanel = lazy(async () => ({ default: (await import('./plan/Mapping.tsx')).MappingPanel }));
+const Plan = lazy(async () => ({ default: (await import('./plan/Plan.tsx')).Plan }));
+const ProblemsPanel = lazy(async () => ({ default: (await import('./plan/Problems.tsx')).ProblemsPanel }));
 
 const route = getRouteApi('/app/imports/$importId');
 
@@ -69,15 +71,17 @@ function Opened({ detail }: { detail: ImportDetail }) {
         {!mayImport && canDrop && <Notice>{t('imports.forbidden')}</Notice>}
         <Refused error={error} />
         <Working detail={detail} />
-        {status === 'committed' && <Done detail={detail} />}
-        {status === 'cancelled' && <Panel><EmptyState icon="imports" title={t('imports.cancelled')} action={<BackToImports />}>{t('imports.cancelled.text')}</EmptyState></Panel>}
-        {status === 'failed' && <Notice tone="bad" title={t('imports.failed')}>{detail.problems.find(({ severity }) => severity === 'error')?.message ?? t('imports.failed.text')}</Notice>}
-        {status === 'refused' && <Notice tone={detail.mapping ? 'warn' : 'bad'} title={t('imports.refused')}>{t(detail.mapping ? 'imports.refused.mapping' : 'imports.refused.text')}</Notice>}
-        {detail.mapping && mayImport && (status === 'planned' || status === 'refused') && <MappingPanel key={JSON.stringify(detail.mapping.chosen)} detail={detail} mapping={detail.mapping} busy={busy} onPlan={plan} />}
-        {status === 'refused' && <ProblemsPanel title={t('imports.problems.refused')} problems={detail.problems} fileName={detail.fileName} />}
-        {status === 'refused' && <LedgerDrop label={t('imports.drop.other')} />}
-        {summary && status === 'committed' && <details className="lesson-folded"><summary>{t('imports.done.review')}</summary><div className="stack"><Plan detail={detail} summary={summary} busy={busy} mayImport={mayImport} onPlan={plan} /></div></details>}
-        {summary && status !== 'cancelled' && status !== 'refused' && status !== 'committed' && <Plan detail={detail} summary={summary} busy={busy} mayImport={mayImport} onPlan={plan} />}
+        <Suspense fallback={<Panel><Skeleton lines={6} /></Panel>}>
+          {status === 'committed' && <Done detail={detail} />}
+          {status === 'cancelled' && <Panel><EmptyState icon="imports" title={t('imports.cancelled')} action={<BackToImports />}>{t('imports.cancelled.text')}</EmptyState></Panel>}
+          {status === 'failed' && <Notice tone="bad" title={t('imports.failed')}>{detail.problems.find(({ severity }) => severity === 'error')?.message ?? t('imports.failed.text')}</Notice>}
+          {status === 'refused' && <Notice tone={detail.mapping ? 'warn' : 'bad'} title={t('imports.refused')}>{t(detail.mapping ? 'imports.refused.mapping' : 'imports.refused.text')}</Notice>}
+          {detail.mapping && mayImport && (status === 'planned' || status === 'refused') && <MappingPanel key={JSON.stringify(detail.mapping.chosen)} detail={detail} mapping={detail.mapping} busy={busy} onPlan={plan} />}
+          {status === 'refused' && <ProblemsPanel title={t('imports.problems.refused')} problems={detail.problems} fileName={detail.fileName} />}
+          {status === 'refused' && <LedgerDrop label={t('imports.drop.other')} />}
+          {summary && status === 'committed' && <details className="lesson-folded"><summary>{t('imports.done.review')}</summary><div className="stack"><Plan detail={detail} summary={summary} busy={busy} mayImport={mayImport} onPlan={plan} /></div></details>}
+          {summary && status !== 'cancelled' && status !== 'refused' && status !== 'committed' && <Plan detail={detail} summary={summary} busy={busy} mayImport={mayImport} onPlan={plan} />}
+        </Suspense>
       </div>
     </>
   );

@@ -17,8 +17,8 @@ import { Notice } from '#web/ui/states.tsx';
 import type { Column } from '#web/ui/table/columns.ts';
 import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useWords } from '#web/words.tsx';
-import { NewPasswordField } from '../CompanyFields.tsx';
-import { SHORTEST } from '../password.ts';
+import { NewPasswordField } from '../NewPasswordField.tsx';
+import { DEMO_EMAIL, SHORTEST } from '../password.ts';
 
 const roles: readonly Role[] = ['admin', 'credit_manager', 'collector', 'sales', 'reader'];
 type Person = { userId: string; name: string; email: string; role: Role; since: string };
@@ -29,27 +29,29 @@ export function PeopleTab() {
   const { t } = words;
   const { user, organisation } = useSession();
   const [adding, setAdding] = useState(false);
+  const [opening, setOpening] = useState<Person | undefined>(undefined);
   const { data, status, refetch } = useQuery(api.people.list.queryOptions());
   const { setRole, remove } = usePeople();
   return (
     <div className="stack">
-      {user.email === 'demo@encours.example' && <Notice tone="warn" title={t('access.people.demo')}>{t('access.people.demo.text')}</Notice>}
+      {user.email === DEMO_EMAIL && <Notice tone="warn" title={t('access.people.demo')}>{t('access.people.demo.text')}</Notice>}
       <Panel title={t('access.people.title')} flush action={<Button size="xs" leftSection={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>{t('access.people.add')}</Button>}>
         <DataTable<Person> label={t('access.people.title')} rows={data ?? []} rowKey={keyOf} status={status === 'pending' ? 'loading' : status === 'error' ? 'error' : 'ready'}
           onRetry={() => void refetch()} empty={null} {...(data ? { count: data.length } : {})}
-          columns={columnsOf(words, { own: user.userId, zone: organisation.timeZone, setRole, remove })} />
+          columns={columnsOf(words, { own: user.userId, zone: organisation.timeZone, setRole, setPassword: setOpening, remove })} />
       </Panel>
       <Panel title={t('access.people.roles')}>
         <dl className="roles">{roles.map((role) => <div key={role}><dt>{t(`shell.role.${role}`)}</dt><dd className="quiet">{t(`access.role.${role}`)}</dd></div>)}</dl>
       </Panel>
       {adding && <AddPerson onClose={() => setAdding(false)} />}
+      {opening && <SetPassword person={opening} onClose={() => setOpening(undefined)} />}
     </div>
   );
 }
 
-type Deeds = { own: string; zone: string; setRole: (person: Person, role: Role) => void; remove: (person: Person) => Promise<void> };
+type Deeds = { own: string; zone: string; setRole: (person: Person, role: Role) => void; setPassword: (person: Person) => void; remove: (person: Person) => Promise<void> };
 
-function columnsOf({ t, instant }: ReturnType<typeof useWords>, { own, zone, setRole, remove }: Deeds): Column<Person>[] {
+function columnsOf({ t, instant }: ReturnType<typeof useWords>, { own, zone, setRole, setPassword, remove }: Deeds): Column<Person>[] {
   return [
     {
       id: 'name', header: t('access.people.person'), width: 'minmax(180px, 2fr)',
@@ -66,8 +68,13 @@ function columnsOf({ t, instant }: ReturnType<typeof useWords>, { own, zone, set
       ),
     },
     {
-      id: 'remove', header: t('access.people.remove'), hideHeader: true, width: '92px', end: true,
-      cell: (person) => person.userId !== own && <Button size="xs" variant="subtle" aria-label={t('access.people.removeOf', { name: person.name })} onClick={() => void remove(person)}>{t('access.people.remove')}</Button>,
+      id: 'actions', header: t('access.people.actions'), hideHeader: true, width: '236px',
+      cell: (person) => person.userId !== own && (
+        <span className="inline">
+          {person.email !== DEMO_EMAIL && <Button size="xs" variant="subtle" aria-label={t('access.people.newPasswordOf', { name: person.name })} onClick={() => setPassword(person)}>{t('access.people.newPassword')}</Button>}
+          <Button size="xs" variant="subtle" aria-label={t('access.people.removeOf', { name: person.name })} onClick={() => void remove(person)}>{t('access.people.remove')}</Button>
+        </span>
+      ),
     },
   ];
 }
@@ -132,6 +139,35 @@ function AddPerson({ onClose }: { onClose: () => void }) {
             {roles.map((role) => <Radio key={role} value={role} label={t(`shell.role.${role}`)} description={t(`access.role.${role}`)} />)}
           </div>
         </Radio.Group>
+      </form>
+    </SidePanel>
+  );
+}
+
+/** Another password for somebody who lost his: told once, to be passed on. */
+function SetPassword({ person: { userId, name, email }, onClose }: { person: Person; onClose: () => void }) {
+  const { t } = useWords();
+  const [given, setGiven] = useState<string | undefined>(undefined);
+  const change = useMutation(api.people.setPassword.mutationOptions());
+  const draft = useDraft({ password: '' }, ({ password }) => ({ password: password.length < SHORTEST ? t('access.check.shortPassword', { count: SHORTEST }) : undefined }));
+  if (given !== undefined) {
+    return (
+      <SidePanel opened onClose={onClose} title={t('access.people.newPassword.done', { name })} actions={<Button onClick={onClose}>{t('ui.close')}</Button>}>
+        <div className="stack">
+          <p>{t('access.people.tell')}</p>
+          <Facts facts={[[t('access.people.address'), window.location.origin], [t('access.email'), email], [t('access.password'), given]]} />
+          <Notice>{t('access.people.newPassword.once', { name })}</Notice>
+        </div>
+      </SidePanel>
+    );
+  }
+  return (
+    <SidePanel opened onClose={onClose} title={t('access.people.newPasswordOf', { name })}
+      actions={<><Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button><Button type="submit" form="new-password" loading={change.isPending}>{t('access.people.newPassword.set')}</Button></>}>
+      <form id="new-password" className="stack" noValidate onSubmit={draft.onSubmit(({ password }) => change.mutate({ userId, password }, { onSuccess: () => setGiven(password) }))}>
+        <Refused error={change.error} />
+        <p>{t('access.people.newPassword.text', { name })}</p>
+        <NewPasswordField label={t('access.account.new')} value={draft.values.password} error={draft.errors.password} onChange={(password) => draft.set({ password })} />
       </form>
     </SidePanel>
   );

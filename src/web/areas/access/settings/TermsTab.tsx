@@ -1,4 +1,4 @@
-import { Button, NumberInput, Radio } from '@mantine/core';
+import { Button, Radio, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dueOn, type TermsRule } from '#values/terms.ts';
@@ -28,10 +28,11 @@ function TermsForm({ organisation }: { organisation: Organisation }) {
   const { permissions, today } = useSession();
   const confirm = useConfirm();
   const save = useSaving();
-  const [days, setDays] = useState<number | ''>(organisation.defaultTermsDays);
+  const [written, setWritten] = useState(String(organisation.defaultTermsDays));
   const [rule, setRule] = useState<TermsRule>(organisation.defaultTermsRule);
   const disabled = !permissions.includes('settings');
-  const valid = days !== '' && Number.isInteger(days) && days >= 0 && days <= 365;
+  const valid = /^\d{1,3}$/.test(written.trim()) && Number(written) <= 365;
+  const days = valid ? Number(written) : organisation.defaultTermsDays;
   const changed = days !== organisation.defaultTermsDays || rule !== organisation.defaultTermsRule;
   const submit = async () => {
     if (!valid) return;
@@ -42,8 +43,8 @@ function TermsForm({ organisation }: { organisation: Organisation }) {
     <div className="wide-left">
       <Panel title={t('access.terms.title')} note={t('access.terms.note')}>
         <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void submit(); }}>
-          <NumberInput label={t('access.terms.days')} required min={0} max={365} allowDecimal={false} allowNegative={false} maw={180} disabled={disabled} value={days}
-            error={valid ? undefined : t('access.check.days')} onChange={(value) => setDays(typeof value === 'number' ? value : '')} />
+          <TextInput label={t('access.terms.days')} required inputMode="numeric" autoComplete="off" maxLength={3} maw={180} disabled={disabled} value={written}
+            error={valid ? undefined : t('access.check.days')} onChange={(event) => setWritten(event.currentTarget.value)} />
           <Radio.Group label={t('access.terms.rule')} value={rule} onChange={(value) => setRule(rules.find((one) => one === value) ?? 'net')}>
             <div className="stack" style={{ gap: 8, marginTop: 4 }}>
               {rules.map((one) => (

@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Amount } from '#web/ui/Amount.tsx';
 import { DayText } from '#web/ui/DayText.tsx';
 import { Kpi, KpiStrip } from '#web/ui/Kpi.tsx';
@@ -10,9 +10,10 @@ import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useWords } from '#web/words.tsx';
 import type { ImportDetail, Settings, Summary } from '../detail.ts';
 import { useSize } from '../size.ts';
-import { MissingPanel } from './Missing.tsx';
 import { ProblemsPanel } from './Problems.tsx';
 import { RebuiltPanel } from './Rebuilt.tsx';
+
+const MissingPanel = lazy(async () => ({ default: (await import('./Missing.tsx')).MissingPanel }));
 
 /** Everything known of the file before a line of it is written. */
 export function Plan({ detail, summary, busy, mayImport, onPlan }: {
@@ -26,7 +27,7 @@ export function Plan({ detail, summary, busy, mayImport, onPlan }: {
       {open && <Agreements detail={detail} disabled={busy || !mayImport} onPlan={onPlan} />}
       {kind !== 'customers' && <Control kind={kind} summary={summary} />}
       {kind !== 'customers' && <Figures kind={kind} summary={summary} />}
-      {open && mayImport && <MissingPanel detail={detail} summary={summary} busy={busy} onPlan={onPlan} />}
+      {open && mayImport && <Suspense><MissingPanel detail={detail} summary={summary} busy={busy} onPlan={onPlan} /></Suspense>}
       <ProblemsPanel title={t(open ? 'imports.problems' : 'imports.problems.past')} problems={open ? detail.problems.filter(({ needsAgreement }) => !needsAgreement) : detail.problems} fileName={detail.fileName} />
       <div className="wide-left">
         <div className="stack">
