@@ -12,9 +12,22 @@ function contractAddresses(): Plugin {
   };
 }
 
+/** Sentences only the server says (in an answer, in a letter) stay on the server. */
+function pageWords(): Plugin {
+  return {
+    name: 'encours-words',
+    enforce: 'pre',
+    transform: (text, id) => {
+      if (!/\/src\/words\/\w+\/\w+\.json$/.test(id)) return undefined;
+      const kept = Object.entries(JSON.parse(text) as Record<string, string>).filter(([key]) => !/^(refusal|messages\.letter|messages\.problem)\./.test(key));
+      return { code: JSON.stringify(Object.fromEntries(kept)), map: null };
+    },
+  };
+}
+
 export default defineConfig({
   root: 'src/web',
-  plugins: [react(), contractAddresses()],
+  plugins: [react(), contractAddresses(), pageWords()],
   build: { outDir: '../../dist/web', emptyOutDir: true, manifest: true, target: 'es2023' },
   server: { port: 5173, strictPort: true, proxy: { '/api': 'http://127.0.0.1:3000' } },
 });

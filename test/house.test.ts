@@ -6,7 +6,7 @@ import { root } from '#platform/config.ts';
 /** Rooms, lowest first: an area calls those before it, and tells those after it by an event. */
 const ROOMS = ['access', 'customers', 'ledger', 'messages', 'imports', 'credit', 'agreements', 'dunning', 'reports'];
 
-type Import = { from: string; to: string };
+type Import = { from: string; to: string; typeOnly: boolean };
 type Rule = { sentence: string; broken: (one: Import) => boolean };
 
 const shelf = (path: string) => (path.startsWith('src/') ? path.split('/')[1]! : path.split('/')[0]!);
@@ -51,6 +51,10 @@ const RULES: Rule[] = [
     broken: ({ from, to }) => shelf(from) === 'web' && ['areas', 'app'].includes(shelf(to)) && chair(to) !== 'contract' && to !== 'src/app/contract.ts',
   },
   {
+    sentence: 'A page takes types alone from a contract: its schemas stay on the server.',
+    broken: ({ from, to, typeOnly }) => shelf(from) === 'web' && chair(to) === 'contract' && !typeOnly,
+  },
+  {
     sentence: 'Pages of one area do not import those of another; what they share stands in web/ui.',
     broken: ({ from, to }) => {
       const [a, b] = [from, to].map((path) => /^src\/web\/areas\/([^/]+)\//.exec(path)?.[1]);
@@ -71,8 +75,11 @@ function resolve(from: string, specifier: string): string | undefined {
 }
 
 function importsOf(from: string, text: string): Import[] {
-  const found = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm);
-  return [...found].flatMap(([, specifier]) => resolve(from, specifier!) ?? []).map((to) => ({ from, to }));
+  const found = text.matchAll(/(?:(^(?:import|export)\s+type\b[^'"]*)?\bfrom\s+|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm);
+  return [...found].flatMap(([, type, specifier]) => {
+    const to = resolve(from, specifier!);
+    return to === undefined ? [] : [{ from, to, typeOnly: type !== undefined }];
+  });
 }
 
 function judge(imports: Import[]): string[] {
@@ -101,6 +108,7 @@ test.each([
   ['src/areas/dunning/contract.ts', '#platform/queue.ts'],
   ['src/web/areas/dunning/runs.tsx', '#areas/dunning/actions.ts'],
   ['src/web/areas/dunning/runs.tsx', '#web/areas/reports/ageing.tsx'],
+  ['src/web/areas/dunning/runs.tsx', '#areas/dunning/contract.ts'],
 ])('a planted sin is caught: %s sees %s', (from, specifier) => {
   expect(judge(importsOf(from, `import { x } from '${specifier}';`))).toHaveLength(1);
 });

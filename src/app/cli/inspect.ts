@@ -31,14 +31,15 @@ export async function openFile(path: string): Promise<AsyncIterable<Uint8Array>>
 
 /** Throws, in words, when a path leads to no file this account can read. */
 export async function checkFile(path: string): Promise<void> {
-  try {
-    if ((await stat(path)).isDirectory()) throw new Error(`${path} est un dossier : indiquez un fichier`);
-    await access(path, constants.R_OK);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new Error(code === 'ENOENT' ? `le fichier ${path} n’existe pas` : code === 'EACCES' ? `le fichier ${path} ne peut pas être lu : ce compte n’en a pas le droit` : `le fichier ${path} ne peut pas être lu (${code})`);
-  }
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+  const trouble = found instanceof Error ? found : await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => error);
+  if (trouble) throw new Error(whyNot(path, trouble), { cause: trouble });
+  if (!(found instanceof Error) && found.isDirectory()) throw new Error(`${path} est un dossier : indiquez un fichier`);
+}
+
+function whyNot(path: string, { code }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return `le fichier ${path} n’existe pas`;
+  return code === 'EACCES' ? `le fichier ${path} ne peut pas être lu : ce compte n’en a pas le droit` : `le fichier ${path} ne peut pas être lu (${code})`;
 }
 
 const SEVERITY = { error: 'Erreur', warning: 'Attention', info: 'À savoir' };

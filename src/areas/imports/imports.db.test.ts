@@ -343,7 +343,7 @@ test('a commit plans again on the ledger as it has become', async () => {
   expect((await company.run((tx) => getImport(tx, early))).summary).toMatchObject({ items: { added: 6 } });
   await company.bring(fileOf(january));
   await company.run((tx) => askCommit(tx, company.actor, early));
-  expect(await commitFile(place, company.organisationId, early, 'test-admin')).toMatchObject({ itemsAdded: 2, itemsKnown: 0 });
+  expect(await commitFile(place, company.organisationId, early, 'test-admin')).toMatchObject({ itemsAdded: 2, itemsKnown: 4 });
   expect(await company.rows('open_item')).toBe(6);
   await company.sound();
 });

@@ -29,9 +29,6 @@ const template = z.object({
   templateId: id, code: z.string(), language: z.enum(['fr', 'en']), name: z.string(), channel, subject: z.string(), body: z.string(), updatedAt: instant,
 });
 
-/** So many seconds an approved message waits before it may leave: time to take the approval back. */
-export const UNDO_SECONDS = 20;
-
 export const messagesContract = {
   messages: {
     list: oc.route({ method: 'GET', path: '/messages' }).input(z.object({

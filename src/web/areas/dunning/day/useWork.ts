@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { UNDO_SECONDS } from '#areas/messages/contract.ts';
+import { UNDO_SECONDS } from '#values/undo.ts';
 import { api, client } from '#web/api.ts';
 import { notify } from '#web/ui/notify.ts';
 import type { NewHold } from '#web/ui/HoldPanel.tsx';
