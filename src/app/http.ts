@@ -52,8 +52,8 @@ export async function openHttp(services: Services): Promise<FastifyInstance> {
     if (error.statusCode === 429) return await reply.code(429).send({ code: 'too_many', message: sayRefusal('too_many', {}, language) });
     if (error.statusCode && error.statusCode < 500) return await reply.code(error.statusCode).send({ code: 'invalid', message: error.message });
     logger.error({ err: error, url: request.url.split('?')[0] }, 'request failed');
-    const away = isDatabaseAway(error);
-    return await reply.code(away ? 503 : 500).send({ code: away ? 'database_away' : 'failed', message: sayRefusal(away ? 'database_away' : 'failed', {}, language) });
+    const { status, code } = troubleOf(error);
+    return await reply.code(status).send({ code, message: sayRefusal(code, {}, language) });
   });
 
   const findContext = (request: FastifyRequest, reply: FastifyReply) => makeContext(services, request, reply);
@@ -66,10 +66,14 @@ export async function openHttp(services: Services): Promise<FastifyInstance> {
 
 async function registerApi(app: FastifyInstance, findContext: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>, logger: Logger): Promise<void> {
   const handler = new OpenAPIHandler(routes, {
-    interceptors: [onError((error) => {
-      if (error instanceof ORPCError && error.status < 500) return;
+    interceptors: [onError((error, { context: { language } }) => {
+      if (error instanceof ORPCError && error.status < 500) {
+        if (error.code === 'BAD_REQUEST') throw new ORPCError(error.code, { status: error.status, data: error.data, message: sayInvalid(error, language) });
+        return;
+      }
       logger.error({ err: error }, 'request failed');
-      if (isDatabaseAway(error)) throw new ORPCError('database_away', { status: 503, message: sayRefusal('database_away', {}, 'fr') });
+      const { status, code } = troubleOf(error);
+      throw new ORPCError(code, { status, message: sayRefusal(code, {}, language) });
     })],
   });
   const openApi = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
@@ -128,9 +132,26 @@ function isForged({ method, headers }: FastifyRequest): boolean {
   }
 }
 
+/** Which field of the request is not as the contract says. */
+function sayInvalid({ data, message }: ORPCError<string, unknown>, language: 'fr' | 'en'): string {
+  const { issues = [] } = (data ?? {}) as { issues?: { path?: (string | number)[] }[] };
+  const fields = [...new Set(issues.map(({ path = [] }) => path.join('.')).filter((name) => name !== ''))];
+  return sayRefusal('invalid', { problem: fields.length > 0 ? fields.join(', ') : message }, language);
+}
+
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08003', '08001', '53300']);
 
 function isDatabaseAway(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: string };
-  return (typeof code === 'string' && AWAY.has(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '');
+  // The sign-in library hides why it could not look up a session: only the database can be why.
+  return (typeof code === 'string' && AWAY.has(code)) || /Connection terminated|timeout exceeded when trying to connect|Failed to get session/.test(message ?? '');
+}
+
+const FULL = new Set(['53100', 'ENOSPC', 'EDQUOT']);
+
+/** What is told of an error nobody foresaw: its status and the code of its sentence. */
+function troubleOf(error: unknown): { status: number; code: string } {
+  if (isDatabaseAway(error)) return { status: 503, code: 'database_away' };
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && FULL.has(code) ? { status: 507, code: 'server_full' } : { status: 500, code: 'failed' };
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
@@ -118,7 +119,7 @@ async function readAndPlanHeld({ db, dataFolder, clock }: Place, organisationId:
     });
   } catch (error) {
     if (stopped.signal.aborted) return;
-    await within((tx) => saveFailed(tx, importId, failure(error, 'read')));
+    await noteFailure(() => within((tx) => saveFailed(tx, importId, failure(error, 'read'))));
     throw error;
   } finally {
     await progress.end();
@@ -178,12 +179,12 @@ async function commitHeldFile({ db, dataFolder, clock }: Place, organisationId: 
       await progress.mark(6000);
       const result = await post(tx, actor, importId, plan);
       await progress.end();
-      await saveCommitted(tx, importId, result, plan.summary, clock());
+      await saveCommitted(tx, importId, result, planned(reading, plan), clock());
       return result;
     });
   } catch (error) {
     await progress.end();
-    await inOrganisation(db, organisationId, userId, (tx) => saveFailed(tx, importId, failure(error, 'commit')));
+    await noteFailure(() => inOrganisation(db, organisationId, userId, (tx) => saveFailed(tx, importId, failure(error, 'commit'))));
     throw error;
   }
 }
@@ -203,6 +204,18 @@ function* ledgerItems({ items, summary }: ImportPlan): Generator<LedgerItem> {
 
 function* ledgerAllocations({ pairs }: ImportPlan): Generator<LedgerAllocation> {
   for (const { minor, on, ...pair } of pairs) yield { ...pair, amountMinor: minor, allocatedOn: on };
+}
+
+/** When it is the database that went away, it is waited for: else the import would seem to go on until its job is given up. */
+async function noteFailure(note: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await note();
+    } catch (error) {
+      if (tries === 60) throw error;
+      await pause(500);
+    }
+  }
 }
 
 /** What is shown of an import that did not end: what happened, and that it can be tried again. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFile, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -405,4 +405,22 @@ test('a file that can be read only once (a pipe) is kept whole', async () => {
   expect(await company.bring(pipe)).toMatchObject({ accepted: true, detail: { result: { customersAdded: 1 } } });
   await written;
   expect(readFileSync(pathOf(place.dataFolder, company.organisationId, createHash('sha256').update(bytes).digest('hex')), 'utf8')).toBe(bytes);
+});
+
+test('a commit that failed, tried again, is told without its failure', async () => {
+  const company = await makeCompany();
+  const importId = await received(company, fileOf(january));
+  await readAndPlan(place, company.organisationId, importId);
+  await company.run((tx) => askCommit(tx, company.actor, importId));
+  const { path } = await company.run((tx) => tx.one<{ path: string }>(sql`
+    select sha256 path from import_file where organisation_id = ${company.organisationId} and import_id = ${importId}`));
+  const kept = pathOf(place.dataFolder, company.organisationId, path);
+  renameSync(kept, `${kept}.away`);
+  await expect(commitFile(place, company.organisationId, importId, 'test-admin')).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await company.run((tx) => getImport(tx, importId))).toMatchObject({ status: 'failed', problems: expect.arrayContaining([expect.objectContaining({ code: 'file_gone' })]) });
+  renameSync(`${kept}.away`, kept);
+  await company.run((tx) => askCommit(tx, company.actor, importId));
+  await commitFile(place, company.organisationId, importId, 'test-admin');
+  const { status, problems } = await company.run((tx) => getImport(tx, importId));
+  expect({ status, failures: problems.filter(({ code }) => code === 'file_gone') }).toEqual({ status: 'committed', failures: [] });
 });

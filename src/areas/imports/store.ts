@@ -102,10 +102,13 @@ export async function saveSettings(tx: Tx, importId: number, settings: ImportSet
     update import_file set settings = ${JSON.stringify(settings)}::jsonb where organisation_id = ${tx.organisationId} and import_id = ${importId}`);
 }
 
-export async function saveCommitted(tx: Tx, importId: number, result: ImportResult, summary: ImportSummary, now: Date): Promise<void> {
+/** With the problems as of the commit: those of a try that failed are over. */
+export async function saveCommitted(
+  tx: Tx, importId: number, result: ImportResult, { summary, problems }: { summary: ImportSummary; problems: Problem[] }, now: Date,
+): Promise<void> {
   await tx.run(sql`
-    update import_file set status = 'committed', result = ${JSON.stringify(result)}::jsonb, summary = ${JSON.stringify(summary)}::jsonb, committed_by = ${tx.userId},
-      committed_at = ${now}, progress_bp = 10000
+    update import_file set status = 'committed', result = ${JSON.stringify(result)}::jsonb, summary = ${JSON.stringify(summary)}::jsonb,
+      problems = ${JSON.stringify(problems)}::jsonb, committed_by = ${tx.userId}, committed_at = ${now}, progress_bp = 10000
     where organisation_id = ${tx.organisationId} and import_id = ${importId}`);
 }
 
