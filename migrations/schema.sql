@@ -632,6 +632,16 @@ CREATE OR REPLACE FUNCTION current_user_id()
  STABLE PARALLEL SAFE
 RETURN NULLIF(current_setting('encours.user'::text, true), ''::text);
 
+CREATE OR REPLACE FUNCTION refresh_ledger_statistics()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  analyze customer, open_item, allocation;
+end $function$;
+
 CREATE OR REPLACE PROCEDURE secure_tenant_table(IN tenant_table regclass)
  LANGUAGE plpgsql
 AS $procedure$

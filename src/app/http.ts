@@ -13,7 +13,7 @@ import type { Context } from '#areas/access/door.ts';
 import { registerUpload } from '#areas/imports/upload.ts';
 import { registerExports } from '#areas/reports/exports.ts';
 import { root, type Config } from '#platform/config.ts';
-import { inOrganisation } from '#platform/db.ts';
+import { inOrganisation, isDatabaseAway } from '#platform/db.ts';
 import type { Logger } from '#platform/log.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { isLocale, loadWords, locales } from '#words/words.ts';
@@ -139,19 +139,12 @@ function sayInvalid({ data, message }: ORPCError<string, unknown>, language: 'fr
   return sayRefusal('invalid', { problem: fields.length > 0 ? fields.join(', ') : message }, language);
 }
 
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08003', '08001', '53300']);
-
-function isDatabaseAway(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: string };
-  // The sign-in library hides why it could not look up a session: only the database can be why.
-  return (typeof code === 'string' && AWAY.has(code)) || /Connection terminated|timeout exceeded when trying to connect|Failed to get session/.test(message ?? '');
-}
-
 const FULL = new Set(['53100', 'ENOSPC', 'EDQUOT']);
 
 /** What is told of an error nobody foresaw: its status and the code of its sentence. */
 function troubleOf(error: unknown): { status: number; code: string } {
-  if (isDatabaseAway(error)) return { status: 503, code: 'database_away' };
+  // The sign-in library hides why it could not look up a session: only the database can be why.
+  if (isDatabaseAway(error) || (error as Error).message === 'Failed to get session') return { status: 503, code: 'database_away' };
   const { code } = error as { code?: unknown };
   return typeof code === 'string' && FULL.has(code) ? { status: 507, code: 'server_full' } : { status: 500, code: 'failed' };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '#platform/config.ts';
 import { checkTenancy, inOrganisation, openDb } from '#platform/db.ts';
 import type { Logger } from '#platform/log.ts';
@@ -35,7 +36,8 @@ export async function run(config: Config, logger: Logger, roles: ReadonlySet<'we
     const [applied] = await Promise.all([migrateDatabase(database), roles.has('web') ? buildPages(logger) : undefined]);
     if (applied.length > 0) logger.info({ applied }, 'base de données à jour');
     const db = openDb(database.appUrl, { role: 'encours_app', max: 16 });
-    stops.push(() => db.pool.end());
+    // A job in the middle of a long transaction keeps its connection: it is cut with the database, writes nothing, and is done again.
+    stops.push(() => Promise.race([db.pool.end(), pause(2000)]));
     await checkTenancy(db);
 
     const secret = loadSecret(config.dataFolder);

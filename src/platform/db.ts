@@ -192,3 +192,12 @@ function copyField(value: CopyValue): string {
 export function copyOut(client: pg.PoolClient, statement: string): Readable {
   return client.query(copyTo(statement));
 }
+
+/** Codes of the system, then of PostgreSQL: refused, cut, shut down, too many connections. */
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08003', '08001', '53300']);
+
+/** The database did not answer, or went away in the middle; nothing of the transaction was kept. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: string };
+  return (typeof code === 'string' && AWAY.has(code)) || /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(message ?? '');
+}

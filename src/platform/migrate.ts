@@ -17,7 +17,7 @@ export async function migrate(owner: Db, folder: string): Promise<string[]> {
     await client.query('create table if not exists public.migration (name text primary key, applied_at timestamptz not null default now())');
     const applied = new Set((await client.query<{ name: string }>('select name from public.migration')).rows.map((row) => row.name));
     const unknown = [...applied].filter((name) => !files.includes(name));
-    if (unknown.length > 0) throw new Error(`the database is newer than this program: it has ${unknown.join(', ')}`);
+    if (unknown.length > 0) throw new Error(`la base de données vient d’une version d’Encours plus récente que celle-ci (elle a reçu ${unknown.join(', ')}) : mettez le programme à jour`);
     const pending = files.filter((name) => !applied.has(name));
     for (const name of pending) {
       const text = await readFile(join(folder, name), 'utf8');

@@ -93,7 +93,8 @@ export async function openQueue(db: Db, { jobs, subscriptions, poll = 1 }: {
       }
     },
     async stop() {
-      await boss.stop({ graceful: true, timeout: 15_000 });
+      // What stops services (systemd, Docker) kills after ten seconds or more.
+      await boss.stop({ graceful: true, timeout: 6_000 });
     },
   };
 }

@@ -7,7 +7,7 @@ import { record } from '#areas/access/audit.ts';
 import { systemActor } from '#areas/access/door.ts';
 import { upsertCustomers } from '#areas/customers/actions.ts';
 import { lockLedger, postLedger, type LedgerAllocation, type LedgerItem } from '#areas/ledger/actions.ts';
-import { inOrganisation, type Db, type Tx } from '#platform/db.ts';
+import { inOrganisation, isDatabaseAway, type Db, type Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Problem } from '#values/shapes.ts';
 import { commitOnce, holdImport, readOnce } from './actions/recover.ts';
@@ -220,11 +220,11 @@ async function noteFailure(note: () => Promise<void>): Promise<void> {
 
 /** What is shown of an import that did not end: what happened, and that it can be tried again. */
 function failure(error: unknown, doing: 'read' | 'commit'): Problem {
-  const { code, message } = error as { code?: string; message?: string };
+  const { code } = error as { code?: string };
   const kept = doing === 'commit' ? 'Rien n\'a été écrit dans les comptes' : 'Le fichier est gardé';
   if (code === 'ENOENT') return { severity: 'error', code: 'file_gone', message: 'Le fichier reçu n\'est plus dans le dossier des données : déposez-le de nouveau.' };
   if (code === 'ENOSPC' || code === '53100') return { severity: 'error', code: 'disk_full', message: `Le disque est plein. ${kept} : libérez de la place, puis recommencez.` };
-  if (code?.startsWith('08') || code?.startsWith('57P') || /^ECONN|EPIPE/.test(code ?? '') || /Connection terminated/.test(message ?? '')) {
+  if (isDatabaseAway(error)) {
     return { severity: 'error', code: 'database_lost', message: `La base de données s'est arrêtée pendant l'opération. ${kept} : recommencez.` };
   }
   return { severity: 'error', code: 'failed', message: `L'opération s'est interrompue. ${kept} : recommencez, et signalez-le si cela se répète.` };

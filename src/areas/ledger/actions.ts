@@ -11,7 +11,7 @@ import { moveDueDates } from './store/due.ts';
 import { currencyOf, monthsOf, paymentsOf, type Month } from './store/history.ts';
 import { allocationsOf, itemOf, markSetAside, pageOfItems, type AllocationRow, type ItemCursor } from './store/items.ts';
 import {
-  dropStage, insertStagedAllocations, insertStagedItems, lastIds, lockLedger, recogniseStaged, saveLetterings, settleKnownItems, stage, takeRoom, type ItemLettering, type LedgerAllocation,
+  dropStage, insertStagedAllocations, insertStagedItems, lastIds, lockLedger, recogniseStaged, refreshStatistics, saveLetterings, settleKnownItems, stage, takeRoom, type ItemLettering, type LedgerAllocation,
   type LedgerItem,
 } from './store/post.ts';
 
@@ -21,6 +21,9 @@ export { lockLedger } from './store/post.ts';
 export async function itemBelongsTo(tx: Tx, itemId: number, customerId: number): Promise<boolean> {
   return (await itemOf(tx, itemId))?.customerId === customerId;
 }
+
+/** Rows from which what the planner knew of the ledger no longer holds. */
+const MANY = 5000;
 
 /**
  * Posts items and allocations in the transaction given, set-based. Items already known by their source key are left as they are, and of an allocation only
@@ -43,6 +46,7 @@ export async function postLedger(
   if (last.item > 0 && allocationsAdded > 0) await settleKnownItems(tx, last);
   await dropStage(tx);
   const relettered = await saveLetterings(tx, letterings);
+  if (added + allocationsAdded > MANY) await refreshStatistics(tx);
   if (added > 0 || allocationsAdded > 0 || relettered > 0) await tx.announce(ledgerPosted, { organisationId: tx.organisationId, importId });
   return { itemsAdded: added, itemsKnown: known, allocationsAdded };
 }

@@ -90,6 +90,11 @@ function* allocationRows(allocations: Iterable<LedgerAllocation>) {
   }
 }
 
+/** Takes a fraction of a second whatever the number of rows: a sample is looked at, what this transaction wrote included. */
+export async function refreshStatistics(tx: Tx): Promise<void> {
+  await tx.run(sql`select refresh_ledger_statistics()`);
+}
+
 export async function dropStage(tx: Tx): Promise<void> {
   await tx.run(sql`drop table incoming_item, incoming_allocation`);
 }
