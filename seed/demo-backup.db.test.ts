@@ -29,7 +29,7 @@ async function pagesOf(db: Db, organisationId: number) {
   const actor = asActor(organisationId, { today: TODAY });
   return await within(db, organisationId, async (tx) => ({
     now: await readAgeing(tx, actor, { sort: 'name', limit: 200 }),
-    then: await readAgeing(tx, actor, { asOf: '2026-03-31', sort: 'name', limit: 200 }),
+    inMarch: await readAgeing(tx, actor, { asOf: '2026-03-31', sort: 'name', limit: 200 }),
     dashboard: await readDashboard(tx, actor),
     worklist: await readWorklist(tx, actor),
     plan: await planRun(tx, actor, '2026-12-15'),

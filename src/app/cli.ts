@@ -8,6 +8,7 @@ import { inspect } from './cli/inspect.ts';
 import { migrateNow } from './cli/migrate.ts';
 import { plan } from './cli/plan.ts';
 import { start } from './cli/start.ts';
+import { isDatabaseAway } from '#platform/db.ts';
 import { loadWords, locales } from '#words/words.ts';
 
 /** Exit codes: 0 done, 1 the input is refused or the work failed, 2 wrong use. */
@@ -16,7 +17,7 @@ const program = new Command('encours')
   .usage('COMMANDE [OPTIONS]')
   .helpOption('-h, --help', 'cette aide')
   .helpCommand(false)
-  .configureHelp({ styleTitle: (title) => ({ 'Usage:': 'Usage :', 'Commands:': 'Commandes :', 'Options:': 'Options :', 'Arguments:': 'Arguments :' })[title] ?? title })
+  .configureHelp({ optionDescription: ({ description, defaultValue }) => `${description}${defaultValue === undefined ? '' : ` (par défaut : ${String(defaultValue)})`}`, styleTitle: (title) => ({ 'Usage:': 'Usage :', 'Commands:': 'Commandes :', 'Options:': 'Options :', 'Arguments:': 'Arguments :' })[title] ?? title })
   .exitOverride()
   .configureOutput({ writeErr: () => {} })
   .addHelpText('after', `
@@ -59,6 +60,18 @@ function wrongUse({ code, message }: CommanderError): string {
   }
 }
 
+/** What the system or the database refused, in words; any other error says it itself. */
+function whatHappened(error: NodeJS.ErrnoException): string {
+  if (isDatabaseAway(error)) return 'la base de données s’est arrêtée pendant le travail : rien n’a été enregistré à moitié, recommencez';
+  const path = error.path ?? '';
+  switch (error.code) {
+    case 'ENOENT': return `${path} n’existe pas, ou son dossier`;
+    case 'EACCES': case 'EPERM': case 'EROFS': return `ce compte n’a pas le droit de lire ou d’écrire ${path}`;
+    case 'ENOSPC': case 'EDQUOT': case '53100': return 'le disque est plein : libérez de la place, puis recommencez';
+    default: return error.message;
+  }
+}
+
 // A reader that has seen enough (`| head`) closes the pipe: no more to say.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? 0 : 1); });
 
@@ -71,7 +84,7 @@ try {
     if (process.exitCode === 2) process.stderr.write(`encours : ${wrongUse(error)}\nVoyez ./encours --help.\n`);
   }
   else {
-    process.stderr.write(`encours : ${(error as Error).message}\n`);
+    process.stderr.write(`encours : ${whatHappened(error as NodeJS.ErrnoException)}\n`);
     process.exitCode = 1;
   }
 }

@@ -5,6 +5,7 @@ import type { Logger } from '#platform/log.ts';
 import { migrate } from '#platform/migrate.ts';
 import { runningPostgres, startPostgres } from '#platform/postgres/start.ts';
 import { migrateQueue } from '#platform/queue.ts';
+import { checkServer } from '#platform/server.ts';
 
 export type Database = {
   /** Owns the tables: migrations, backup, restore. */
@@ -16,10 +17,13 @@ export type Database = {
 
 /**
  * The server of `DATABASE_URL`, or the embedded one started in the data folder. With `join`, a command uses the one a running Encours holds.
- * Throws when another Encours holds the folder, in words.
+ * Throws, in words, when another Encours holds the folder or the server cannot be used.
  */
 export async function openDatabase(config: Config, logger: Logger, { join: mayJoin = false } = {}): Promise<Database> {
-  if (config.databaseUrl) return { ownerUrl: config.databaseUrl, appUrl: config.databaseUrl, stop: async () => {} };
+  if (config.databaseUrl) {
+    await checkServer(config.databaseUrl);
+    return { ownerUrl: config.databaseUrl, appUrl: config.databaseUrl, stop: async () => {} };
+  }
   const running = mayJoin ? runningPostgres(config.dataFolder) : undefined;
   if (running) return { ownerUrl: running.adminUrl, appUrl: running.appUrl, stop: async () => {} };
   const postgres = await startPostgres({ dataFolder: config.dataFolder, logger });

@@ -148,7 +148,7 @@ export async function verifyBackup(source: string): Promise<Manifest> {
       sums.rows += countRows(piece);
     }
   });
-  if (!manifest) throw new BackupProblem('not_a_backup', `${source} n’est pas une sauvegarde d’Encours : son manifeste manque. Choisissez un fichier fait par « encours backup ».`);
+  if (!manifest) throw notABackup(source);
   const expected = new Map<string, { bytes: number; rows?: number; sha256: string }>([
     ...manifest.tables.map((table) => [table.name, table] as const), ...manifest.files.map((file) => [`files/${file.path}`, file] as const),
   ]);
@@ -165,13 +165,22 @@ function tableOf(entry: string): string | undefined {
 }
 
 async function eachEntry(source: string, work: (name: string, content: AsyncIterable<Buffer>) => Promise<void>): Promise<void> {
+  let entries = 0;
   try {
-    for await (const { name, content } of readArchive(source)) await work(name, content);
+    for await (const { name, content } of readArchive(source)) {
+      entries++;
+      await work(name, content);
+    }
   } catch (error) {
+    if (error instanceof DamagedArchive && entries === 0) throw notABackup(source);
     if (error instanceof DamagedArchive) throw damaged(source, error.message);
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new BackupProblem('not_found', `${source} n’existe pas.`);
     throw error;
   }
+}
+
+function notABackup(source: string): BackupProblem {
+  return new BackupProblem('not_a_backup', `${source} n’est pas une sauvegarde d’Encours. Choisissez un fichier fait par « encours backup ».`);
 }
 
 function damaged(source: string, what: string): BackupProblem {

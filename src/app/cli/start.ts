@@ -1,8 +1,16 @@
-import { loadConfig } from '#platform/config.ts';
+import { loadConfig, type Config } from '#platform/config.ts';
 import { makeLogger } from '#platform/log.ts';
 import { run } from '../main.ts';
 
 type Role = 'web' | 'worker';
+
+/** Why it cannot listen. */
+const LISTENING: Record<string, (config: Config) => string> = {
+  EADDRINUSE: ({ port }) => `le port ${port} est déjà pris. Arrêtez l’autre programme, ou choisissez un autre port : ENCOURS_PORT=${port === 65535 ? 3001 : port + 1} ./encours start`,
+  EADDRNOTAVAIL: ({ host }) => `l’adresse ${host} n’est pas celle de cette machine : corrigez ENCOURS_HOST (127.0.0.1 pour cette machine seule, 0.0.0.0 pour toutes ses adresses)`,
+  ENOTFOUND: ({ host }) => `l’adresse ${host} est inconnue : corrigez ENCOURS_HOST`,
+  EACCES: ({ port }) => `ce compte n’a pas le droit d’écouter sur le port ${port} : choisissez-en un de 1024 ou plus, par exemple ENCOURS_PORT=3000`,
+};
 
 export async function start({ run: roles }: { run: string }): Promise<void> {
   const wanted = new Set(roles.split(',').map((role) => role.trim()));
@@ -15,9 +23,8 @@ export async function start({ run: roles }: { run: string }): Promise<void> {
   const config = loadConfig();
   const logger = makeLogger(config.logLevel);
   const running = await run(config, logger, wanted as Set<Role>).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EADDRINUSE'
-      ? new Error(`le port ${config.port} est déjà pris. Arrêtez l’autre programme, ou choisissez un autre port : ENCOURS_PORT=3001 ./encours start`)
-      : error;
+    const listening = error.syscall === 'listen' || error.syscall === 'getaddrinfo';
+    throw (listening && LISTENING[error.code ?? '']) ? new Error(LISTENING[error.code ?? '']!(config), { cause: error }) : error;
   });
   process.stdout.write(`\n  Encours est prêt :  ${running.url}\n`);
   if (running.firstRunUrl) process.stdout.write(`  Première connexion :  ${running.firstRunUrl}\n`);
