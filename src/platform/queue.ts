@@ -38,6 +38,9 @@ export type Queue = {
 
 const SCHEMA = 'pgboss';
 
+/** In seconds: a job whose process was killed is taken up by another within two minutes, however long it may take. */
+const HEARTBEAT = 60;
+
 /** Creates and updates the queue's own tables; run with the owner's connection, then the application's role may use them. */
 export async function migrateQueue(owner: Db): Promise<void> {
   const boss = new PgBoss({ db: adapter(owner.pool), schema: SCHEMA, supervise: false, schedule: false });
@@ -59,7 +62,10 @@ export async function openQueue(db: Db, { jobs, subscriptions, poll = 1 }: {
   await boss.start();
   // Policy `short`: of the jobs with one key, one waits at a time.
   for (const { job, retries = 3, expireSeconds = 3600 } of jobs) {
-    await boss.createQueue(job, { retryLimit: retries, retryBackoff: true, retryDelay: 2, expireInSeconds: expireSeconds, policy: 'short' });
+    const options = { retryLimit: retries, retryBackoff: true, retryDelay: 2, expireInSeconds: expireSeconds, heartbeatSeconds: HEARTBEAT };
+    await boss.createQueue(job, { ...options, policy: 'short' });
+    // One made by an earlier version keeps its own settings otherwise.
+    await boss.updateQueue(job, options);
   }
 
   db.jobs = {
