@@ -5,6 +5,7 @@ import { instantAt } from '#values/calendar.ts';
 import type { Day } from '#values/day.ts';
 import type { Reason } from '#values/reason.ts';
 import type { Story } from './story.ts';
+import type { Channel } from '#values/kinds.ts';
 
 /*
  * What the rooms' actions do not do, because nobody but the demo needs it: to write instants of the past, and marks on many customers at once.
@@ -70,7 +71,7 @@ export async function settleMorning(tx: Tx, actor: Actor, fates: ReadonlyMap<num
     update dunning_run set started_at = ${at(360)}, finished_at = ${at(361)} where organisation_id = ${tx.organisationId} and as_of_on = ${actor.today}`);
   await tx.run(sql`
     update decision set decided_at = ${at(361)} where organisation_id = ${tx.organisationId} and as_of_on = ${actor.today}`);
-  const waiting = await tx.rows<{ messageId: number; customerId: number; contactId: number | null; channel: 'email' | 'phone'; toAddress: string }>(sql`
+  const waiting = await tx.rows<{ messageId: number; customerId: number; contactId: number | null; channel: Channel; toAddress: string }>(sql`
     select message_id "messageId", customer_id "customerId", contact_id "contactId", channel, to_address "toAddress"
     from message where organisation_id = ${tx.organisationId} and status in ('to_approve', 'approved', 'to_do') order by message_id`);
   const ends = waiting.map((message, index) => ({ ...message, ...ending(message, fates.get(message.customerId), index) }));
@@ -102,7 +103,7 @@ export async function settleMorning(tx: Tx, actor: Actor, fates: ReadonlyMap<num
 const BOUNCE = '550 5.1.1 User unknown';
 
 function ending(
-  { channel, toAddress }: { channel: 'email' | 'phone'; toAddress: string }, fate: 'bounced' | 'unknown' | undefined, index: number,
+  { channel, toAddress }: { channel: Channel; toAddress: string }, fate: 'bounced' | 'unknown' | undefined, index: number,
 ): { status: 'sent' | 'done' | 'failed' | 'unknown'; because: Reason[] } {
   if (channel === 'phone') return { status: 'done', because: [CALLED[index % CALLED.length]!] };
   if (fate === 'bounced') return { status: 'failed', because: [{ code: 'refused_recipient', facts: { response: BOUNCE, address: toAddress } }] };

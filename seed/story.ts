@@ -1,12 +1,13 @@
 import type { PayerClass } from '#areas/credit/contract.ts';
 import type { Day } from '#values/day.ts';
 import type { Terms } from '#values/terms.ts';
+import type { CustomerKind } from '#values/kinds.ts';
 
 /** One customer of the demo company, told as data: who he is, what he buys, how he pays, and what happened to him. All of it is invented. */
 export type Story = {
   code: string;
   name: string;
-  kind: 'company' | 'public' | 'individual';
+  kind: CustomerKind;
   town: string;
   /** In French, kept as a note on his page. */
   told: string;

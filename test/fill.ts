@@ -74,6 +74,7 @@ function valueFor({ name, type, check }: Column): unknown {
     case 'timestamp with time zone': return '2026-01-01T00:00:00Z';
     case 'jsonb': return '[{"code":"a"}]';
     case 'boolean': return true;
+    case 'bytea': return Buffer.from([0, 255, 92, 10, 13, 39]);
     case 'text[]': return ['a'];
     default: throw new Error(`no value for ${name} ${type}`);
   }

@@ -1,5 +1,6 @@
 import { sql, type Tx } from '#platform/db.ts';
 import { addDays, type Day } from '#values/day.ts';
+import type { CustomerKind, PayerClass } from '#values/kinds.ts';
 
 /** Small makers for tests of the database: rows written straight, so that a room can be tested without those above or below it. */
 
@@ -8,7 +9,7 @@ let made = 0;
 export async function makeCustomer(tx: Tx, {
   name = `Client ${made + 1}`, kind = 'company', profile = null, email = `compta${made + 1}@client.example`, phone = null, contactName = null, language = 'fr',
 }: {
-  name?: string; kind?: 'company' | 'public' | 'individual'; profile?: 'new' | 'good' | 'late_regular' | 'irregular' | 'worsening' | 'bad' | null;
+  name?: string; kind?: CustomerKind; profile?: PayerClass | null;
   email?: string | null; phone?: string | null; contactName?: string | null; language?: 'fr' | 'en';
 } = {}): Promise<number> {
   const code = `C${String(++made).padStart(4, '0')}`;

@@ -27,6 +27,9 @@ export async function drawSchema(owner: Db): Promise<string> {
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and n.nspname in ('public', 'auth')
     order by n.nspname <> 'public', c.relname`);
+  const { rows: views } = await owner.pool.query<{ definition: string }>(`
+    select format(E'create view %I%s as\\n%s\\n', c.relname, coalesce(' with (' || array_to_string(c.reloptions, ', ') || ')', ''), pg_get_viewdef(c.oid)) as definition
+    from pg_class c where c.relkind = 'v' and c.relnamespace = 'public'::regnamespace order by c.relname`);
   const { rows: routines } = await owner.pool.query<{ definition: string }>(`
     select case p.prokind when 'a' then format('aggregate %I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)) else pg_get_functiondef(p.oid) end as definition
     from pg_proc p where p.pronamespace = 'public'::regnamespace
@@ -35,7 +38,7 @@ export async function drawSchema(owner: Db): Promise<string> {
   return [
     '-- The schema as it is now, drawn from the catalog of a migrated database. To be read, never run: the migrations beside it make the schema.',
     '-- Drawn again by: npx vitest run src/platform/schema-picture.db.test.ts -u',
-    '', ...tables.map(drawTable), ...routines.map(({ definition }) => `${definition.replaceAll('public.', '').trim()};\n`),
+    '', ...tables.map(drawTable), ...views.map(({ definition }) => definition), ...routines.map(({ definition }) => `${definition.replaceAll('public.', '').trim()};\n`),
   ].join('\n');
 }
 

@@ -1,9 +1,9 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { because, day, done, id, instant, minor } from '#values/shapes.ts';
+import { payerClass } from '#values/kinds.ts';
 
 /** bon payeur, payeur tardif régulier, irrégulier, en dégradation, mauvais payeur, nouveau */
-export const payerClass = z.enum(['new', 'good', 'late_regular', 'irregular', 'worsening', 'bad']);
 export type PayerClass = z.infer<typeof payerClass>;
 
 /** What the class was judged from. Delays are days after (negative: before) the due date, weighted by nothing. */

@@ -5,11 +5,12 @@ import { Refusal } from '#platform/refusal.ts';
 import { isSiren } from '#values/siren.ts';
 import type { TermsRule } from '#values/terms.ts';
 import { customerTermsChanged } from './names.ts';
-import { guessKind, type CustomerKind } from './rules.ts';
+import { guessKind } from './rules.ts';
 import {
   contactsOf, deleteContact, dropEmptyGroup, emailTaken, findCustomer, groupsNamed, insertContact, insertNote, markBounced, saveContact, saveCustomer, upsertContacts, upsertRows,
   type Contact, type ContactFields, type Customer, type CustomerFields,
 } from './store.ts';
+import type { CustomerKind } from '#values/kinds.ts';
 
 export async function customerExists(tx: Tx, customerId: number): Promise<boolean> {
   return await findCustomer(tx, customerId) !== undefined;

@@ -1,10 +1,9 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { day, done, id, instant } from '#values/shapes.ts';
+import { contactRole, customerKind } from '#values/kinds.ts';
 
-export const customerKind = z.enum(['company', 'public', 'individual']);
 export const termsRule = z.enum(['net', 'then_end_of_month', 'end_of_month_then']);
-export const contactRole = z.enum(['accounts', 'management', 'sales', 'legal', 'other']);
 
 const contact = z.object({
   contactId: id, name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(), role: contactRole,

@@ -1,4 +1,4 @@
-export type CustomerKind = 'company' | 'public' | 'individual';
+import type { CustomerKind } from '#values/kinds.ts';
 
 /** Lower case, no accents, signs as spaces: what is searched and what a search is turned into. */
 export function fold(text: string): string {

@@ -1,7 +1,8 @@
 import { sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import type { TermsRule } from '#values/terms.ts';
-import { searchKey, type CustomerKind } from './rules.ts';
+import { searchKey } from './rules.ts';
+import type { CustomerKind } from '#values/kinds.ts';
 
 export type Contact = {
   contactId: number; name: string | null; email: string | null; phone: string | null; role: 'accounts' | 'management' | 'sales' | 'legal' | 'other';

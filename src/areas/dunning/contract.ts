@@ -1,10 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { because, day, done, id, instant, minor, page, pageInput } from '#values/shapes.ts';
+import { channel, customerKind, payerClass, purpose } from '#values/kinds.ts';
 
-const channel = z.enum(['email', 'phone']);
-const purpose = z.enum(['courtesy', 'reminder', 'formal_notice', 'call', 'thanks']);
-const payerClass = z.enum(['new', 'good', 'late_regular', 'irregular', 'worsening', 'bad']);
 
 const step = z.object({
   stepId: id.nullable(), name: z.string().trim().min(1).max(80), purpose,
@@ -13,7 +11,7 @@ const step = z.object({
   channel, templateCode: z.string(), approval: z.enum(['automatic', 'to_approve']),
 });
 const scenarioFields = z.object({
-  name: z.string().trim().min(1).max(80), profiles: z.array(payerClass), customerKinds: z.array(z.enum(['company', 'public', 'individual'])).min(1),
+  name: z.string().trim().min(1).max(80), profiles: z.array(payerClass), customerKinds: z.array(customerKind).min(1),
   active: z.boolean(), minimumMinor: minor.min(0), minimumDaysBetween: z.number().int().min(0).max(90),
   windowFromMinute: z.number().int().min(0).max(1439), windowToMinute: z.number().int().min(1).max(1440), businessDaysOnly: z.boolean(),
   thanksEveryDays: z.number().int().min(1).max(365).nullable(), steps: z.array(step).max(20),

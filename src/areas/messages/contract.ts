@@ -1,11 +1,10 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { because, day, done, id, instant, minor, page, pageInput } from '#values/shapes.ts';
+import { channel, purpose } from '#values/kinds.ts';
 
-export const channel = z.enum(['email', 'phone']);
-export const purpose = z.enum(['courtesy', 'reminder', 'formal_notice', 'call', 'thanks']);
 export const messageStatus = z.enum(
-  ['to_approve', 'approved', 'sending', 'sent', 'failed', 'unknown', 'skipped', 'withdrawn', 'held', 'to_do', 'done'],
+  ['to_approve', 'approved', 'sending', 'printed', 'sent', 'bounced', 'failed', 'unknown', 'skipped', 'withdrawn', 'held', 'to_do', 'done'],
 );
 export type MessageStatus = z.infer<typeof messageStatus>;
 

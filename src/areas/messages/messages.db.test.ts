@@ -277,5 +277,5 @@ test('a demo company has no mail server and can be given none', async () => {
 });
 
 test('who may come to be sent: only what was claimed', () => {
-  expect(comesFrom('sent')).toEqual(['sending', 'unknown']);
+  expect(comesFrom('sent')).toEqual(['sending', 'printed', 'unknown']);
 });

@@ -1,8 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { because, day, flag, id, instant, minor, page, pageInput } from '#values/shapes.ts';
+import { channel, customerKind, payerClass } from '#values/kinds.ts';
 
-const payerClass = z.enum(['new', 'good', 'late_regular', 'irregular', 'worsening', 'bad']);
 
 /** Open debits by days past due (≤ 0, 1–30, 31–60, 61–90, > 90), and credits not yet set against anything, apart (negative). */
 export const ageingBuckets = z.object({
@@ -11,7 +11,7 @@ export const ageingBuckets = z.object({
 export type AgeingBuckets = z.infer<typeof ageingBuckets>;
 
 const customerRow = z.object({
-  customerId: id, code: z.string(), name: z.string(), kind: z.enum(['company', 'public', 'individual']), groupName: z.string().nullable(),
+  customerId: id, code: z.string(), name: z.string(), kind: customerKind, groupName: z.string().nullable(),
   class: payerClass.nullable(), totalMinor: minor, overdueMinor: minor, oldestOverdueDays: z.number().int(), currency: z.string(),
   hasEmail: z.boolean(), held: z.boolean(), lastContactOn: day.nullable(),
 });
@@ -20,7 +20,7 @@ export const workKind = z.enum(['approve', 'call', 'unknown', 'bounced', 'failed
 
 /** Which customers, in which order; the lists and their exports ask the same. */
 export const customersAsked = z.object({
-  search: z.string().optional(), class: payerClass.optional(), kind: z.enum(['company', 'public', 'individual']).optional(),
+  search: z.string().optional(), class: payerClass.optional(), kind: customerKind.optional(),
   overdue: flag.optional(), held: flag.optional(), withoutEmail: flag.optional(), groupId: id.optional(),
   sort: z.enum(['name', 'total', 'overdue', 'oldest']).default('overdue'),
 });
@@ -65,7 +65,7 @@ export const reportsContract = {
       today: day, currency: z.string(),
       lines: z.array(z.object({
         key: z.string(), kind: workKind, points: z.number(), customerId: id, customerName: z.string(), class: payerClass.nullable(),
-        messageId: id.nullable(), holdId: id.nullable(), stepName: z.string().nullable(), channel: z.enum(['email', 'phone']).nullable(),
+        messageId: id.nullable(), holdId: id.nullable(), stepName: z.string().nullable(), channel: channel.nullable(),
         toAddress: z.string().nullable(), subject: z.string().nullable(), totalMinor: minor, overdueMinor: minor, currency: z.string(), because,
       })),
     })),

@@ -1,14 +1,12 @@
 import type { Hold } from '#areas/agreements/rules.ts';
 import type { Day } from '#values/day.ts';
+import type { Channel, CustomerKind, PayerClass, Purpose } from '#values/kinds.ts';
 
-export type Purpose = 'courtesy' | 'reminder' | 'formal_notice' | 'call' | 'thanks';
-export type PayerClass = 'new' | 'good' | 'late_regular' | 'irregular' | 'worsening' | 'bad';
-export type CustomerKind = 'company' | 'public' | 'individual';
 
 export type Step = {
   stepId: number; name: string; purpose: Purpose;
   /** Days from the due date, negative before it; for thanks, from the settlement. */
-  offsetDays: number; channel: 'email' | 'phone'; templateCode: string; approval: 'automatic' | 'to_approve';
+  offsetDays: number; channel: Channel; templateCode: string; approval: 'automatic' | 'to_approve';
 };
 
 export type Scenario = {

@@ -1,5 +1,6 @@
 import { addDays, daysBetween, latest, type Day } from '#values/day.ts';
-import type { CustomerKind, ItemFacts, PayerClass, Purpose, Scenario, Step } from './facts.ts';
+import type { ItemFacts, Scenario, Step } from './facts.ts';
+import type { CustomerKind, PayerClass, Purpose } from '#values/kinds.ts';
 
 /** Steps in the order they are climbed: courtesies before the due date, then those after it, each by its offset. */
 export type Ladder = { courtesies: readonly Step[]; rungs: readonly Step[]; thanks: Step | undefined };

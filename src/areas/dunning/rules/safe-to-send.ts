@@ -2,7 +2,7 @@ import { isRunning, whyHeld, type Hold } from '#areas/agreements/rules.ts';
 import { instantAt, isBusinessDay, nextBusinessDay } from '#values/calendar.ts';
 import { addDays, wallClock, type Day } from '#values/day.ts';
 import { because, type Reason } from '#values/reason.ts';
-import type { Purpose } from './facts.ts';
+import type { Purpose } from '#values/kinds.ts';
 
 /** The evidence as it is the moment before a message leaves. */
 export type SendFacts = {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { codesFor, shippedTemplates } from '#areas/messages/shipped/shipped.ts';
-import type { CustomerKind, PayerClass, Step } from './facts.ts';
+import type { Step } from './facts.ts';
 import { scenarioProblem, shippedScenarios, type ScenarioFields } from './scenario.ts';
+import type { CustomerKind, PayerClass } from '#values/kinds.ts';
 
 const step = (purpose: Step['purpose'], offsetDays: number, channel: Step['channel'] = purpose === 'call' ? 'phone' : 'email') =>
   ({ stepId: null, name: 'X', purpose, offsetDays, channel, templateCode: 'x', approval: 'to_approve' as const });

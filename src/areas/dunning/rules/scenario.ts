@@ -1,4 +1,5 @@
-import type { CustomerKind, PayerClass, Scenario, Step } from './facts.ts';
+import type { Scenario, Step } from './facts.ts';
+import type { CustomerKind, PayerClass } from '#values/kinds.ts';
 
 export type ScenarioFields = Omit<Scenario, 'scenarioId' | 'steps'> & { steps: readonly (Omit<Step, 'stepId'> & { stepId: number | null })[] };
 

@@ -1,7 +1,8 @@
 import type { Hold } from '#areas/agreements/rules.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
-import type { Calendar, ContactFacts, CustomerFacts, CustomerKind, ItemFacts, PayerClass, TakenStep } from '../rules/facts.ts';
+import type { Calendar, ContactFacts, CustomerFacts, ItemFacts, TakenStep } from '../rules/facts.ts';
+import type { CustomerKind, PayerClass } from '#values/kinds.ts';
 
 /** What a run knows of a customer beside what it decides on: how often it drafted for him on that day already. */
 export type RunFacts = CustomerFacts & { cycle: number };
@@ -93,7 +94,7 @@ async function takenIn(tx: Tx, { from, to }: Span, zone: string): Promise<(Taken
     join message m on m.organisation_id = t.organisation_id and m.message_id = t.message_id
     join scenario_step s on s.organisation_id = t.organisation_id and s.step_id = t.step_id
     where t.organisation_id = ${tx.organisationId} and t.customer_id between ${from} and ${to} and t.released_at is null
-      and m.status not in ('skipped', 'withdrawn', 'failed', 'held')`);
+      and m.status not in ('skipped', 'withdrawn', 'failed', 'bounced', 'held')`);
 }
 
 async function contactsIn(tx: Tx, { from, to }: Span, zone: string): Promise<(ContactFacts & { customerId: number })[]> {

@@ -28,7 +28,7 @@ export async function releaseSteps(tx: Tx, at: Date, messageIds?: readonly numbe
     update step_taken t set released_at = ${at}
     from message m
     where t.organisation_id = ${tx.organisationId} and t.released_at is null and m.organisation_id = t.organisation_id and m.message_id = t.message_id
-      and m.status in ('skipped', 'withdrawn', 'failed') ${messageIds === undefined ? empty : sql`and t.message_id = any(${messageIds}::bigint[])`}`);
+      and m.status in ('skipped', 'withdrawn', 'failed', 'bounced') ${messageIds === undefined ? empty : sql`and t.message_id = any(${messageIds}::bigint[])`}`);
 }
 
 /** Steps given back whose message failed and was tried again since: they are taken, unless a newer message took them. @returns how many. */
@@ -37,7 +37,7 @@ export async function retakeSteps(tx: Tx): Promise<number> {
     update step_taken t set released_at = null
     from message m
     where t.organisation_id = ${tx.organisationId} and t.released_at is not null and m.organisation_id = t.organisation_id and m.message_id = t.message_id
-      and m.status not in ('skipped', 'withdrawn', 'failed') and not exists (
+      and m.status not in ('skipped', 'withdrawn', 'failed', 'bounced') and not exists (
         select from step_taken n where n.organisation_id = t.organisation_id and n.item_id = t.item_id and n.step_id = t.step_id and n.released_at is null)`);
 }
 
@@ -47,7 +47,7 @@ export async function replacedMessages(tx: Tx): Promise<number[]> {
     select m.message_id "messageId" from message m
     where m.organisation_id = ${tx.organisationId} and m.status = 'failed' and exists (
       select from message n where n.organisation_id = m.organisation_id and n.customer_id = m.customer_id and n.message_id > m.message_id
-        and n.currency = m.currency and (n.purpose = 'thanks') = (m.purpose = 'thanks') and n.status not in ('failed', 'skipped', 'withdrawn'))`))
+        and n.currency = m.currency and (n.purpose = 'thanks') = (m.purpose = 'thanks') and n.status not in ('failed', 'bounced', 'skipped', 'withdrawn'))`))
     .map((row) => row.messageId);
 }
 

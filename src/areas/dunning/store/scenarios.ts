@@ -1,6 +1,7 @@
 import { join, sql, type Tx } from '#platform/db.ts';
-import type { CustomerKind, PayerClass, Scenario, Step } from '../rules/facts.ts';
+import type { Scenario, Step } from '../rules/facts.ts';
 import type { ScenarioFields } from '../rules/scenario.ts';
+import type { CustomerKind, PayerClass } from '#values/kinds.ts';
 
 export type ScenarioRow = Scenario & { position: number };
 

@@ -1,8 +1,8 @@
 import type { Hold } from '#areas/agreements/rules.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
-import type { Purpose } from '../rules/facts.ts';
 import type { SendFacts } from '../rules/safe-to-send.ts';
+import type { Purpose } from '#values/kinds.ts';
 
 /**
  * The next approved e-mail whose time has come, locked against the other workers until this transaction ends. Where the day is fixed the one after never

@@ -1,7 +1,8 @@
 import { sql, type Tx } from '#platform/db.ts';
 import { addDays, type Day } from '#values/day.ts';
-import type { ContactFacts, CustomerKind, PayerClass } from '../rules/facts.ts';
+import type { ContactFacts } from '../rules/facts.ts';
 import { THANKS_FRESH_DAYS, type ThanksFacts } from '../rules/thanks.ts';
+import type { CustomerKind, PayerClass } from '#values/kinds.ts';
 
 export type ThanksRow = ThanksFacts & {
   customerId: number; code: string; name: string; kind: CustomerKind; language: 'fr' | 'en'; class: PayerClass; currency: string;
@@ -41,7 +42,7 @@ export async function settledLately(tx: Tx, today: Day, zone: string): Promise<T
       coalesce((select sum(o.open_minor)::bigint from open_item o where o.organisation_id = c.organisation_id and o.customer_id = c.customer_id and o.open_minor <> 0
         and o.open_minor > 0 and o.due_on < ${today}), 0) "overdueMinor",
       (select max((coalesce(m.sent_at, m.created_at) at time zone ${zone})::date) from message m where m.organisation_id = c.organisation_id
-        and m.customer_id = c.customer_id and m.purpose = 'thanks' and m.status not in ('skipped', 'withdrawn', 'failed')) "lastThanksOn",
+        and m.customer_id = c.customer_id and m.purpose = 'thanks' and m.status not in ('skipped', 'withdrawn', 'failed', 'bounced')) "lastThanksOn",
       coalesce((select jsonb_agg(jsonb_build_object('contactId', k.contact_id, 'name', k.name, 'email', k.email, 'phone', k.phone, 'role', k.role,
         'bouncedOn', (k.bounced_at at time zone ${zone})::date, 'optedOut', k.opted_out_at is not null) order by k.contact_id)
         from contact k where k.organisation_id = c.organisation_id and k.customer_id = c.customer_id), '[]') contacts

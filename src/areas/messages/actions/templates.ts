@@ -11,10 +11,11 @@ import { ITEMS_MARK } from '../letter/text.ts';
 import { codesFor } from '../shipped/shipped.ts';
 import { findSender } from '../store/outbox.ts';
 import { customerToPreview, findTemplate, listTemplates, saveTemplate, type TemplateRow } from '../store/templates.ts';
+import type { Channel } from '#values/kinds.ts';
 
 export type Writer = {
   /** The text of a step for a customer, or what is wrong with it. */
-  write(code: string, facts: LetterFacts): { ok: true; text: TemplateText; channel: 'email' | 'phone' } | { ok: false; problem: string };
+  write(code: string, facts: LetterFacts): { ok: true; text: TemplateText; channel: Channel } | { ok: false; problem: string };
   sender: Sender;
 };
 

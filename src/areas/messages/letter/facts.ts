@@ -1,6 +1,7 @@
 import { addDays, daysBetween, type Day } from '#values/day.ts';
 import { formatDay, formatMoney } from '#words/say.ts';
 import type { Locale } from '#words/words.ts';
+import type { CustomerKind } from '#values/kinds.ts';
 
 /** An item as a message shows it: `openMinor` is what it asks for, negative when it is a credit that lowers the total. */
 export type LetterItem = {
@@ -9,7 +10,7 @@ export type LetterItem = {
 export type Sender = { company: string; name: string; email: string; phone: string | null; address: string | null };
 export type LetterFacts = {
   language: Locale; today: Day; currency: string;
-  customer: { code: string; name: string; kind: 'company' | 'public' | 'individual' };
+  customer: { code: string; name: string; kind: CustomerKind };
   contactName: string | null; sender: Sender; items: readonly LetterItem[];
   /** The day of the last reminder that left; null when there was none. */
   previousOn: Day | null;

@@ -3,10 +3,10 @@ import type { Reason } from '#values/reason.ts';
 import type { MessageStatus } from '../contract.ts';
 import type { LetterItem } from '../letter/facts.ts';
 import { mayBecome } from '../rules/status.ts';
+import type { Channel, Purpose } from '#values/kinds.ts';
 
-export type Purpose = 'courtesy' | 'reminder' | 'formal_notice' | 'call' | 'thanks';
 export type MessageRow = {
-  messageId: number; customerId: number; customerName: string; channel: 'email' | 'phone'; purpose: Purpose; status: MessageStatus;
+  messageId: number; customerId: number; customerName: string; channel: Channel; purpose: Purpose; status: MessageStatus;
   toName: string; toAddress: string; subject: string; totalMinor: number; currency: string; edited: boolean;
   createdAt: string; sendAfter: string | null; sentAt: string | null;
 };
@@ -15,7 +15,7 @@ export type Message = MessageRow & {
 };
 export type Draft = {
   /** Customer, currency, step and cycle: the same draft twice is one message. */
-  naturalKey: string; customerId: number; contactId: number | null; channel: 'email' | 'phone'; purpose: Purpose;
+  naturalKey: string; customerId: number; contactId: number | null; channel: Channel; purpose: Purpose;
   status: 'to_approve' | 'approved' | 'to_do'; language: 'fr' | 'en'; toName: string; toAddress: string; subject: string; body: string;
   totalMinor: number; currency: string; because: Reason[]; sendAfter: Date | null; items: readonly { itemId: number; openMinor: number }[];
 };
@@ -153,7 +153,7 @@ export async function retryFacts(tx: Tx, message: Message): Promise<RetryFacts> 
   const newer = await tx.first<{ newerId: number }>(sql`
     select message_id "newerId" from message
     where organisation_id = ${tx.organisationId} and customer_id = ${message.customerId} and message_id > ${message.messageId}
-      and currency = ${message.currency} and (purpose = 'thanks') = ${message.purpose === 'thanks'} and status not in ('failed', 'skipped', 'withdrawn')
+      and currency = ${message.currency} and (purpose = 'thanks') = ${message.purpose === 'thanks'} and status not in ('failed', 'bounced', 'skipped', 'withdrawn')
     limit 1`);
   return { ...contact ?? { contactId: null, name: null, address: null, works: false }, newerId: newer?.newerId ?? null };
 }

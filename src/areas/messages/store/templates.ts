@@ -1,9 +1,10 @@
 import { sql, type Tx } from '#platform/db.ts';
 import type { LetterItem } from '../letter/facts.ts';
 import type { ShippedTemplate } from '../shipped/template.ts';
+import type { Channel, CustomerKind } from '#values/kinds.ts';
 
 export type TemplateRow = {
-  templateId: number; code: string; language: 'fr' | 'en'; name: string; channel: 'email' | 'phone'; subject: string; body: string; updatedAt: string;
+  templateId: number; code: string; language: 'fr' | 'en'; name: string; channel: Channel; subject: string; body: string; updatedAt: string;
 };
 
 const ROW = sql`template_id "templateId", code, language, name, channel, subject, body, updated_at "updatedAt"`;
@@ -34,9 +35,9 @@ export async function saveTemplate(tx: Tx, templateId: number, { subject, body }
 
 /** What a preview shows of a customer: everything open in his main currency. */
 export async function customerToPreview(tx: Tx, customerId: number): Promise<
-  { code: string; name: string; kind: 'company' | 'public' | 'individual'; contactName: string | null; currency: string; items: LetterItem[] } | undefined
+  { code: string; name: string; kind: CustomerKind; contactName: string | null; currency: string; items: LetterItem[] } | undefined
 > {
-  const customer = await tx.first<{ code: string; name: string; kind: 'company' | 'public' | 'individual'; contactName: string | null }>(sql`
+  const customer = await tx.first<{ code: string; name: string; kind: CustomerKind; contactName: string | null }>(sql`
     select c.code, c.name, c.kind,
       (select k.name from contact k where k.organisation_id = c.organisation_id and k.customer_id = c.customer_id and k.name is not null order by k.role <> 'accounts', k.contact_id limit 1) "contactName"
     from customer c where c.organisation_id = ${tx.organisationId} and c.customer_id = ${customerId}`);

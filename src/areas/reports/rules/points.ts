@@ -1,11 +1,11 @@
 import { daysBetween, type Day } from '#values/day.ts';
 import { because, type Reason } from '#values/reason.ts';
-import type { PayerClass } from './risk.ts';
+import type { PayerClass, Purpose } from '#values/kinds.ts';
 
 export type WorkKind = 'approve' | 'call' | 'unknown' | 'bounced' | 'failed' | 'missing_email' | 'hold_ending';
 export type WorkFacts = {
   kind: WorkKind; class: PayerClass | null; totalMinor: number; overdueMinor: number; oldestOverdueDays: number; currency: string;
-  purpose: 'courtesy' | 'reminder' | 'formal_notice' | 'call' | 'thanks' | null;
+  purpose: Purpose | null;
   /** Since when it waits. */
   sinceOn: Day;
   /** Last day of a hold. */

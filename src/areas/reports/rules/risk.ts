@@ -1,6 +1,6 @@
 import { because, type Reason } from '#values/reason.ts';
+import type { PayerClass } from '#values/kinds.ts';
 
-export type PayerClass = 'new' | 'good' | 'late_regular' | 'irregular' | 'worsening' | 'bad';
 export type RiskFacts = {
   class: PayerClass | null; overdueMinor: number; totalMinor: number; oldestOverdueDays: number; insolvent: boolean; currency: string;
   /** What all customers owe, to see who weighs much. */

@@ -3,11 +3,11 @@ import type { Day } from '#values/day.ts';
 import type { Cursor } from './ageing.ts';
 import { namesMatch } from './search.ts';
 import { streamRows } from './stream.ts';
+import type { CustomerKind, PayerClass } from '#values/kinds.ts';
 
 export type CustomerSort = 'name' | 'total' | 'overdue' | 'oldest';
-type PayerClass = 'new' | 'good' | 'late_regular' | 'irregular' | 'worsening' | 'bad';
 export type CustomerRow = {
-  customerId: number; code: string; name: string; kind: 'company' | 'public' | 'individual'; groupName: string | null; class: PayerClass | null;
+  customerId: number; code: string; name: string; kind: CustomerKind; groupName: string | null; class: PayerClass | null;
   totalMinor: number; overdueMinor: number; oldestOverdueDays: number; currency: string; hasEmail: boolean; held: boolean; lastContactOn: Day | null;
 };
 export type CustomerFilter = {

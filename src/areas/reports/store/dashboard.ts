@@ -1,8 +1,8 @@
 import { sql, type Tx } from '#platform/db.ts';
 import { addMonths, startOfMonth, type Day } from '#values/day.ts';
 import type { AgeingBuckets } from '../contract.ts';
-import type { PayerClass } from '../rules/risk.ts';
 import { agedByCustomer, bucketColumns } from './aged.ts';
+import type { PayerClass } from '#values/kinds.ts';
 
 type Class = AgeingBuckets & { class: PayerClass | null; customers: number };
 export type RiskRow = {

@@ -1,12 +1,12 @@
 import { sql, type Sql, type Tx } from '#platform/db.ts';
 import { addDays, type Day } from '#values/day.ts';
 import type { Reason } from '#values/reason.ts';
-import type { PayerClass } from '../rules/risk.ts';
 import type { WorkKind } from '../rules/points.ts';
+import type { Channel, PayerClass, Purpose } from '#values/kinds.ts';
 
 export type WorkRow = {
   key: string; kind: WorkKind; customerId: number; customerName: string; class: PayerClass | null; messageId: number | null; holdId: number | null;
-  stepName: string | null; channel: 'email' | 'phone' | null; purpose: 'courtesy' | 'reminder' | 'formal_notice' | 'call' | 'thanks' | null;
+  stepName: string | null; channel: Channel | null; purpose: Purpose | null;
   toAddress: string | null; subject: string | null; totalMinor: number; currency: string; because: Reason[]; sinceOn: Day; endsOn: Day | null;
 };
 

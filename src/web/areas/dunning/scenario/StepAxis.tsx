@@ -6,7 +6,7 @@ import { axisOf, placeOn, rangeOf, within, type DraftStep, type Purpose } from '
 import { useOffset } from './useSayings.ts';
 import './scenario.css';
 
-const purposeIcon: Record<Purpose, IconName> = { courtesy: 'calendar', reminder: 'runs', call: 'phone', formal_notice: 'letter', thanks: 'thanks' };
+const purposeIcon: Record<Purpose, IconName> = { courtesy: 'calendar', reminder: 'runs', call: 'phone', formal_notice: 'letter', thanks: 'thanks', agreement: 'check' };
 
 /** A scenario's steps in one line, on the same axis as its neighbours: to be compared at a glance. */
 export function MiniAxis({ steps, axis }: { steps: readonly { name: string; purpose: Purpose; offsetDays: number }[]; axis: { from: number; to: number } }) {

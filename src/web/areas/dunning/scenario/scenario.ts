@@ -1,4 +1,5 @@
 import type { client } from '#web/api.ts';
+import type { Channel } from '#values/kinds.ts';
 
 export type Scenario = Awaited<ReturnType<typeof client.scenarios.list>>[number];
 export type Template = Awaited<ReturnType<typeof client.templates.list>>[number];
@@ -13,7 +14,7 @@ export const purposes = ['courtesy', 'reminder', 'call', 'formal_notice', 'thank
 export const payerClassesAsked = ['good', 'new', 'late_regular', 'irregular', 'worsening', 'bad'] as const satisfies readonly PayerClass[];
 export const kinds = ['company', 'public', 'individual'] as const satisfies readonly CustomerKind[];
 
-const USUAL_TEMPLATE: Record<Purpose, string> = { courtesy: 'courtesy', reminder: 'reminder_1', call: 'call', formal_notice: 'formal_notice', thanks: 'thanks' };
+const USUAL_TEMPLATE: Record<Purpose, string> = { agreement: 'promise_confirmed', courtesy: 'courtesy', reminder: 'reminder_1', call: 'call', formal_notice: 'formal_notice', thanks: 'thanks' };
 export const USUAL_THANKS_DAYS = 90;
 
 export function draftOf(scenario: Scenario): ScenarioDraft {
@@ -42,7 +43,7 @@ export function fieldsOf(draft: ScenarioDraft): Omit<Scenario, 'scenarioId' | 'p
 }
 
 /** A call is by phone, the rest is written. */
-export function channelOf(purpose: Purpose): 'email' | 'phone' {
+export function channelOf(purpose: Purpose): Channel {
   return purpose === 'call' ? 'phone' : 'email';
 }
 
