@@ -96,6 +96,9 @@ test('a commit killed at any moment leaves nothing or all, and may be asked agai
   const from = performance.now();
   await commitsWhole(whole);
   const took = performance.now() - from;
+  // What the planner knows of these tables follows a large commit at once.
+  const looked = async () => (await db.pool.query<{ at: string | null }>("select last_analyze at from pg_stat_user_tables where relname = 'open_item'")).rows[0]!.at;
+  await expect.poll(looked).not.toBeNull();
   let killed = 0;
   for (let round = 0; round < 8; round++) {
     const company = await makeReceived();
@@ -120,19 +123,29 @@ test('a commit killed at any moment leaves nothing or all, and may be asked agai
   expect(killed).toBeGreaterThan(2);
 }, 180_000);
 
-test('killed with every row written and the commit about to be made, nothing is left', async () => {
-  const company = await makeReceived();
-  await readAndPlan(place, company.organisationId, company.importId);
-  await asked(company);
+/** Commits last two seconds longer, with every row written, so that something may happen then. */
+async function lingering<T>(work: (admin: pg.Client, lingers: () => Promise<void>) => Promise<T>): Promise<T> {
   const admin = new pg.Client(db.adminUrl);
   await admin.connect();
   await admin.query(`create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(2); return new; end $$;
     create trigger linger before update on import_file for each row when (new.status = 'committed') execute function linger()`);
+  const sleeping = async () => (await admin.query("select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")).rowCount;
   try {
+    return await work(admin, () => expect.poll(sleeping, { timeout: 30_000, interval: 20 }).toBe(1));
+  } finally {
+    await admin.query('drop trigger linger on import_file; drop function linger()');
+    await admin.end();
+  }
+}
+
+test('killed with every row written and the commit about to be made, nothing is left', async () => {
+  const company = await makeReceived();
+  await readAndPlan(place, company.organisationId, company.importId);
+  await asked(company);
+  await lingering(async (_admin, lingers) => {
     const now = Promise.withResolvers<void>();
     const ended = killedAfter(company, 'commit', 60_000, now.promise);
-    const lingers = async () => (await admin.query<{ pid: number }>("select pid from pg_stat_activity where wait_event = 'PgSleep'")).rowCount;
-    await expect.poll(lingers, { timeout: 30_000, interval: 20 }).toBe(1);
+    await lingers();
     // While its worker lives an import is nobody else's.
     expect(await recover(company)).toBe(0);
     expect(await company.status()).toBe('committing');
@@ -141,10 +154,24 @@ test('killed with every row written and the commit about to be made, nothing is 
     await recovered(company, 'committing');
     expect(await company.status()).toBe('planned');
     expect(await company.rows()).toEqual(NOTHING);
-  } finally {
-    await admin.query('drop trigger linger on import_file; drop function linger()');
-    await admin.end();
-  }
+  });
+  await commitsWhole(company);
+}, 120_000);
+
+test('a database that goes away before the commit leaves nothing, says so in words, and the commit may be asked again', async () => {
+  const company = await makeReceived();
+  await readAndPlan(place, company.organisationId, company.importId);
+  await asked(company);
+  await lingering(async (admin, lingers) => {
+    const committing = commitFile(place, company.organisationId, company.importId, 'test-admin').catch((error: unknown) => error);
+    await lingers();
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+    await committing;
+  });
+  expect(await company.rows()).toEqual(NOTHING);
+  const { status, problems } = await company.run((tx) => getImport(tx, company.importId));
+  expect(status).toBe('failed');
+  expect(problems).toContainEqual(expect.objectContaining({ severity: 'error', code: 'database_lost', message: expect.stringContaining('recommencez') }));
   await commitsWhole(company);
 }, 120_000);
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -84,21 +84,35 @@ test('an upload that would never end is answered all the same', async () => {
   expect(kept()).toEqual([]);
 }, 15_000);
 
-test('with the disk full nothing is kept, and it is said in words', async () => {
-  // No file of this server may pass so many blocks: its writes fail as those to a full disk do.
-  const child = spawn('sh', ['-c', 'ulimit -f 60 && exec "$0" "$@"', process.execPath, '--disable-warning=ExperimentalWarning', join(root, 'test/upload-child.ts'),
-    JSON.stringify({ url: db.appUrl, dataFolder, organisationId })], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+/** A server of its own over that folder, started behind a shell's words. */
+function serverOver(folder: string, behind: string) {
+  return spawn('sh', ['-c', `${behind} exec "$0" "$@"`, process.execPath, '--disable-warning=ExperimentalWarning', join(root, 'test/upload-child.ts'),
+    JSON.stringify({ url: db.appUrl, dataFolder: folder, organisationId })], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+test.for(['a limit on the size of files', 'a disk that is full'])('with %s nothing is kept, and it is said in words', { timeout: 30_000 }, async (how, { skip }) => {
+  // A limit makes writes fail as a full disk does, anywhere; a real one needs the right to mount a small disk.
+  const small = mkdtempSync(join(tmpdir(), 'encours-small-'));
+  const isLimit = how.startsWith('a limit');
+  if (!isLimit && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'encours-small', small], { stdio: 'ignore' }).status !== 0) {
+    rmSync(small, { recursive: true });
+    return skip('mounting a small disk needs root');
+  }
+  const child = serverOver(small, isLimit ? 'ulimit -f 60 &&' : '');
   try {
     const there = await new Promise<string>((resolve) => child.stdout.once('data', (line) => resolve(String(line).trim())));
     const answer = await fetch(`${there}/api/imports/upload?name=x.txt`, { method: 'POST', body: 'x'.repeat(900_000) });
     expect(answer.status).toBe(507);
     expect(await answer.json()).toMatchObject({ code: 'disk_full', message: expect.stringContaining('plein') });
-    expect(kept()).toEqual([]);
     expect(await imports()).toEqual([]);
+    expect(readdirSync(small, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).toEqual([]);
   } finally {
     child.kill();
+    await new Promise((resolve) => child.once('exit', resolve));
+    if (!isLimit) spawnSync('umount', [small]);
+    rmSync(small, { recursive: true });
   }
-}, 30_000);
+});
 
 test('an upload cut on its way leaves nothing', async () => {
   const socket = connect(Number(new URL(address).port), '127.0.0.1');

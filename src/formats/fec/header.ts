@@ -28,6 +28,11 @@ for (const [spelling, field] of [['journalcod', 'JournalCode'], ['codejournal', 
 /** Without these no receivable can be rebuilt: the file is refused. Without another of the eighteen it is read, and the gap is named. */
 const NEEDED: FecField[] = ['JournalCode', 'EcritureNum', 'EcritureDate', 'CompteNum', 'CompAuxNum', 'PieceRef', 'EcritureLib', 'EcritureLet'];
 
+/** The field a name stands for, in any spelling met in exports. */
+export function fieldOf(name: string): FecField | undefined {
+  return NAMES.get(folded(name));
+}
+
 function folded(name: string): string {
   return name.normalize('NFD').replace(/[^A-Za-z0-9]/g, '').toLowerCase();
 }
@@ -74,7 +79,7 @@ export function readHeader(line: string, lineNumber: number, problems: Problems)
   const header: FecHeader = { separator, quoted: separator === ';' || separator === ',' || line.trimStart().startsWith('"'), columns: names.length, trailing, at: {} };
   const respelt: string[] = [];
   names.forEach((name, index) => {
-    const field = NAMES.get(folded(name));
+    const field = fieldOf(name);
     if (!field) {
       problems.add('info', 'unknown_column', () => `La colonne ${index + 1}, ${quote(name)}, n'est pas un champ du FEC : elle est ignorée.`, lineNumber);
     } else if (header.at[field] !== undefined) {

@@ -138,7 +138,6 @@ describe('files that are not what they claim are refused, and it is said why', (
     ['a PDF renamed .txt', `%PDF-1.7\n${'x'.repeat(3000)}`, 'not_text'],
     ['a workbook renamed .txt', Buffer.from([0x50, 0x4b, 3, 4, ...Array<number>(600).fill(7)]), 'not_text'],
     ['zeros', Buffer.alloc(5000), 'not_text'],
-    ['an XML FEC', '<?xml version="1.0"?>\n<comptabilite></comptabilite>', 'xml_fec'],
     ['a letter', 'Madame, Monsieur,\nveuillez trouver ci-joint\n', 'no_header'],
     ['a FEC without its header', `${row({})}\n${row({})}\n`, 'header_missing'],
     ['an unknown separator', good.replaceAll('\t', '~'), 'unknown_separator'],

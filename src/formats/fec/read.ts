@@ -2,8 +2,9 @@ import { LineDecoder, narrowed, type Encoding } from '#formats/text/encoding.ts'
 import { LineTooLong, lineBlocks } from '#formats/text/lines.ts';
 import { Problems } from '#formats/text/problems.ts';
 import { foreignKind } from '#formats/text/signature.ts';
-import { readHeader, type FecHeader } from './header.ts';
+import { readHeader, type FecHeader, type Separator } from './header.ts';
 import { BLANK, LineReader, UNREADABLE, type FecLine } from './line.ts';
+import { isXml, readXmlFec } from './xml.ts';
 
 export type { FecLine } from './line.ts';
 
@@ -11,7 +12,8 @@ export type { FecLine } from './line.ts';
 export type FecFile = {
   recognised: boolean;
   encoding: Encoding | undefined;
-  header: FecHeader | undefined;
+  separator: Separator | 'XML' | undefined;
+  columns: number;
   lines: number;
   bytes: number;
   problems: Problems;
@@ -25,15 +27,16 @@ const CHUNK = 65_536;
 const BATCH = 2000;
 
 /**
- * Reads a FEC (LPF A47 A-1) as it streams by and gives its lines in batches; memory stays flat and an awaited sink holds the source back.
+ * Reads a FEC (LPF A47 A-1), flat or in XML, as it streams by and gives its lines in batches; memory stays flat and an awaited sink holds the source back.
  * Nothing is thrown for what the file holds: problems are collected in the result, an error there meaning that the file is refused.
  * A line with an unreadable date or amount, or of another number of fields, is told and not given.
  */
 export async function readFec(source: AsyncIterable<Uint8Array>, sink: Sink): Promise<FecFile> {
-  const file: FecFile = { recognised: false, encoding: undefined, header: undefined, lines: 0, bytes: 0, problems: new Problems() };
+  const file: FecFile = { recognised: false, encoding: undefined, separator: undefined, columns: 0, lines: 0, bytes: 0, problems: new Problems() };
   const { problems } = file;
   const decoder = new LineDecoder();
   let wide: Encoding | undefined;
+  let header: FecHeader | undefined;
   let reader: LineReader | undefined;
   let lineNumber = 0;
   let mixedTold = false;
@@ -46,12 +49,13 @@ export async function readFec(source: AsyncIterable<Uint8Array>, sink: Sink): Pr
   };
 
   try {
-    for await (const { bytes, end, last } of lineBlocks(
-      guarded(
-        narrowed(counted(), (encoding) => (wide = encoding)),
-        problems,
-      ),
-    )) {
+    const { head, all } = await peek(guarded(narrowed(counted(), (encoding) => (wide = encoding)), problems));
+    if (isXml(head)) {
+      const xml = await readXmlFec(all, problems, sink, () => wide);
+      if (!problems.refused && xml.lines === 0) noLines();
+      return Object.assign(file, xml, { separator: 'XML' as const });
+    }
+    for await (const { bytes, end, last } of lineBlocks(all)) {
       const text = decoder.decode(bytes);
       const stop = end === 'LF' ? '\n' : '\r';
       let batch: FecLine[] = [];
@@ -66,19 +70,10 @@ export async function readFec(source: AsyncIterable<Uint8Array>, sink: Sink): Pr
           if (!reader) {
             const first = text.slice(from, to);
             if (first.trim() !== '') {
-              if (/^\s*<(\?xml|comptabilit|FEC)/i.test(first)) {
-                problems.add(
-                  'error',
-                  'xml_fec',
-                  "Ce fichier est un FEC au format XML, admis par l'article A47 A-1 mais qu'Encours ne lit pas : exportez-le en texte, champs séparés par une tabulation ou une barre verticale.",
-                  lineNumber,
-                );
-                return finish();
-              }
-              file.header = readHeader(first, lineNumber, problems);
-              if (!file.header) return finish();
-              file.recognised = true;
-              reader = new LineReader(file.header, problems);
+              header = readHeader(first, lineNumber, problems);
+              if (!header) return finish();
+              Object.assign(file, { recognised: true, separator: header.separator, columns: header.columns });
+              reader = new LineReader(header, problems);
             }
           } else {
             const cut = last && found < 0;
@@ -132,17 +127,30 @@ export async function readFec(source: AsyncIterable<Uint8Array>, sink: Sink): Pr
         'encoding_windows',
         "Le fichier est en Windows-1252 (caractères € ou œ), et non en ISO 8859-15 comme l'article A47 A-1 le demande : il est lu correctement.",
       );
-    if (!problems.refused && !file.header)
+    if (!problems.refused && !header)
       problems.add('error', 'empty_file', "Le fichier est vide. Refaites l'export du FEC, ou choisissez un autre fichier.");
-    else if (!problems.refused && file.lines === 0)
-      problems.add(
-        'error',
-        'no_lines',
-        "Le fichier ne porte que son en-tête, sans aucune écriture. Refaites l'export sur l'exercice voulu.",
-      );
+    else if (!problems.refused && file.lines === 0) noLines();
     reader?.tell();
     return file;
   }
+
+  function noLines(): void {
+    problems.add('error', 'no_lines', "Le fichier ne porte que son en-tête, sans aucune écriture. Refaites l'export sur l'exercice voulu.");
+  }
+}
+
+/** The first piece of a source, and the whole of it still to be read. */
+async function peek(source: AsyncGenerator<Uint8Array>): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+  const { value, done } = await source.next();
+  const head = done ? new Uint8Array() : value;
+  return {
+    head,
+    all: (async function* () {
+      if (done) return;
+      yield head;
+      yield* source;
+    })(),
+  };
 }
 
 function isEnd(code: number): boolean {

@@ -1,7 +1,7 @@
 import { ApiError } from '#web/api.ts';
 
 /** What a ledger, a list of items or a list of customers comes as; the server then judges by what is inside. */
-export const ACCEPTED = ['.txt', '.csv', '.tsv', '.tab', '.fec', '.xlsx'] as const;
+export const ACCEPTED = ['.txt', '.xml', '.csv', '.tsv', '.tab', '.fec', '.xlsx'] as const;
 
 /** Sends a file as it is, telling the share sent (0 to 1). @returns the import's id. Throws ApiError, or AbortError when called off. */
 export function sendFile(file: File, onShare: (share: number) => void, signal: AbortSignal): Promise<number> {
