@@ -26,6 +26,8 @@ alter table customer
   -- As it stands in the window of an envelope: at most six lines under the name.
   add column postal_address text not null default '';
 create index customer_by_collector on customer (organisation_id, collector_user_id) where collector_user_id is not null;
+create index contact_by_customer on contact (organisation_id, customer_id);
+create index contact_by_email on contact (organisation_id, lower(email));
 
 -- Files about a customer: invoices and proofs attached, what came by mail, letters as they were posted. Kept in the database: one backup holds all.
 create table document (
@@ -47,6 +49,7 @@ create table document (
 );
 create index document_by_customer on document (organisation_id, customer_id, document_id desc);
 create index document_by_item on document (organisation_id, item_id) where item_id is not null;
+create index document_by_bytes on document (organisation_id, sha256);
 
 -- ledger ---------------------------------------------------------------------------------------------------------------------------------
 
@@ -54,6 +57,11 @@ create index document_by_item on document (organisation_id, item_id) where item_
 alter table open_item add column einvoice_status text
   check (einvoice_status in ('deposited', 'delivered', 'available', 'taken', 'approved', 'rejected', 'refused', 'disputed', 'suspended', 'paid'));
 alter table open_item add column einvoice_at timestamptz;
+
+-- credit ---------------------------------------------------------------------------------------------------------------------------------
+
+-- Promises broken in the last twelve months, as the room of agreements tells: part of how he pays.
+alter table payer_profile add column broken_promises integer not null default 0 check (broken_promises >= 0);
 
 -- messages -------------------------------------------------------------------------------------------------------------------------------
 
@@ -72,9 +80,19 @@ alter table message
   add column batch_id bigint,
   add column tracking_number text,
   add column received_on date,
-  add column cost_minor bigint not null default 0;
+  add column cost_minor bigint not null default 0,
+  -- The pages as they were posted, kept from the day they were printed.
+  add column letter_document_id bigint,
+  -- The reply it answers: it goes into the same thread.
+  add column answers_reply_id bigint,
+  add foreign key (organisation_id, letter_document_id) references document;
+create index message_by_provider on message (organisation_id, provider_message_id) where provider_message_id is not null;
 create unique index message_thread on message (organisation_id, thread_key) where thread_key is not null;
 create index message_by_batch on message (organisation_id, batch_id) where batch_id is not null;
+create index message_by_letter on message (organisation_id, letter_document_id) where letter_document_id is not null;
+create index message_by_tracking on message (organisation_id, tracking_number) where tracking_number is not null;
+create index message_answering on message (organisation_id, answers_reply_id) where answers_reply_id is not null;
+create index message_handed_over on message (organisation_id, sent_at) where status = 'sent' and channel in ('letter', 'registered', 'sms');
 drop index message_waiting;
 create index message_waiting on message (organisation_id, customer_id) where status in ('to_approve', 'approved', 'sending', 'printed', 'held', 'to_do');
 
@@ -205,6 +223,7 @@ create table reply (
   foreign key (organisation_id, message_id) references message on delete cascade
 );
 create index reply_unread on reply (organisation_id, customer_id) where status = 'unread';
+create index reply_latest on reply (organisation_id, received_at desc, reply_id desc);
 create index reply_by_customer on reply (organisation_id, customer_id, reply_id desc);
 
 create table reply_document (
@@ -215,6 +234,7 @@ create table reply_document (
   foreign key (organisation_id, reply_id) references reply on delete cascade,
   foreign key (organisation_id, document_id) references document on delete cascade
 );
+create index reply_document_by_document on reply_document (organisation_id, document_id);
 
 -- agreements -----------------------------------------------------------------------------------------------------------------------------
 
@@ -262,6 +282,8 @@ create table promise_item (
   promise_id bigint not null,
   item_id bigint not null,
   amount_minor bigint not null check (amount_minor > 0),
+  -- What receipts and credit notes had settled of it when it was promised: what comes after is the promise's.
+  already_minor bigint not null default 0,
   primary key (organisation_id, promise_id, item_id),
   foreign key (organisation_id, promise_id) references promise on delete cascade,
   foreign key (organisation_id, item_id) references open_item
@@ -331,6 +353,7 @@ create table dispute_document (
   foreign key (organisation_id, dispute_id) references dispute on delete cascade,
   foreign key (organisation_id, document_id) references document on delete cascade
 );
+create index dispute_document_by_document on dispute_document (organisation_id, document_id);
 
 create table dispute_comment (
   organisation_id bigint not null,
@@ -374,8 +397,9 @@ create table plan (
   proposed_on date,
   offer_ends_on date,
   accepted_on date,
-  accepted_how text,
+  accepted_how text check (accepted_how in ('signed', 'email', 'letter')),
   acceptance_document_id bigint,
+  acceptance_reply_id bigint,
   ended_on date,
   because jsonb not null default '[]',
   created_by text not null,
@@ -391,6 +415,7 @@ create table plan_item (
   plan_id bigint not null,
   item_id bigint not null,
   amount_minor bigint not null check (amount_minor > 0),
+  already_minor bigint not null default 0,
   primary key (organisation_id, plan_id, item_id),
   foreign key (organisation_id, plan_id) references plan on delete cascade,
   foreign key (organisation_id, item_id) references open_item
@@ -476,6 +501,10 @@ alter table scenario_step
   add column fallback text not null default 'anyone' check (fallback in ('anyone', 'letter', 'hold')),
   add column conditions jsonb not null default '{}',
   add column attachments text[] not null default '{}',
+  -- Where it stands on the ladder in days from the due date, kept for when it is taken out; nothing for what stands beside the ladder.
+  add column place_days integer,
+  add column added_version integer not null default 1,
+  add column retired_version integer,
   add constraint scenario_step_anchor_event check ((anchor = 'event') = (event is not null));
 
 -- A person gave a customer his scenario, against the rules, and said why.

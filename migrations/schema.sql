@@ -151,6 +151,8 @@ create table contact (
   FOREIGN KEY (organisation_id, customer_id) REFERENCES customer(organisation_id, customer_id) ON DELETE CASCADE,
   CHECK ((role = ANY (ARRAY['accounts'::text, 'management'::text, 'sales'::text, 'legal'::text, 'other'::text])))
 );
+CREATE INDEX contact_by_customer ON contact (organisation_id, customer_id);
+CREATE INDEX contact_by_email ON contact (organisation_id, lower(email));
 CREATE UNIQUE INDEX contact_email ON contact (organisation_id, customer_id, lower(email)) WHERE (email IS NOT NULL);
 -- row-level security, forced:
 --   policy backup for all to encours_backup using (true) with check (true)
@@ -311,6 +313,7 @@ create table dispute_document (
   FOREIGN KEY (organisation_id, dispute_id) REFERENCES dispute(organisation_id, dispute_id) ON DELETE CASCADE,
   FOREIGN KEY (organisation_id, document_id) REFERENCES document(organisation_id, document_id) ON DELETE CASCADE
 );
+CREATE INDEX dispute_document_by_document ON dispute_document (organisation_id, document_id);
 -- row-level security, forced:
 --   policy backup for all to encours_backup using (true) with check (true)
 --   policy tenant for all to encours_app using (organisation_id = ( SELECT current_organisation() AS current_organisation)) with check (organisation_id = ( SELECT current_organisation() AS current_organisation))
@@ -351,6 +354,7 @@ create table document (
   CHECK ((kind = ANY (ARRAY['invoice'::text, 'delivery'::text, 'order'::text, 'correspondence'::text, 'letter'::text, 'agreement'::text, 'received'::text, 'other'::text]))),
   CHECK ((name <> ''::text))
 );
+CREATE INDEX document_by_bytes ON document (organisation_id, sha256);
 CREATE INDEX document_by_customer ON document (organisation_id, customer_id, document_id DESC);
 CREATE INDEX document_by_item ON document (organisation_id, item_id) WHERE (item_id IS NOT NULL);
 -- row-level security, forced:
@@ -611,17 +615,25 @@ create table message (
   tracking_number text,
   received_on date,
   cost_minor bigint not null default 0,
+  letter_document_id bigint,
+  answers_reply_id bigint,
   PRIMARY KEY (organisation_id, message_id),
   UNIQUE (organisation_id, natural_key),
   FOREIGN KEY (organisation_id) REFERENCES organisation(organisation_id) ON DELETE CASCADE,
   FOREIGN KEY (organisation_id, customer_id) REFERENCES customer(organisation_id, customer_id),
+  FOREIGN KEY (organisation_id, letter_document_id) REFERENCES document(organisation_id, document_id),
   CHECK ((channel = ANY (ARRAY['email'::text, 'phone'::text, 'letter'::text, 'registered'::text, 'sms'::text]))),
   CHECK ((purpose = ANY (ARRAY['courtesy'::text, 'reminder'::text, 'formal_notice'::text, 'call'::text, 'thanks'::text, 'agreement'::text]))),
   CHECK ((status = ANY (ARRAY['to_approve'::text, 'approved'::text, 'sending'::text, 'printed'::text, 'sent'::text, 'bounced'::text, 'failed'::text, 'unknown'::text, 'skipped'::text, 'withdrawn'::text, 'held'::text, 'to_do'::text, 'done'::text])))
 );
+CREATE INDEX message_answering ON message (organisation_id, answers_reply_id) WHERE (answers_reply_id IS NOT NULL);
 CREATE INDEX message_by_batch ON message (organisation_id, batch_id) WHERE (batch_id IS NOT NULL);
 CREATE INDEX message_by_customer ON message (organisation_id, customer_id, message_id DESC);
+CREATE INDEX message_by_letter ON message (organisation_id, letter_document_id) WHERE (letter_document_id IS NOT NULL);
+CREATE INDEX message_by_provider ON message (organisation_id, provider_message_id) WHERE (provider_message_id IS NOT NULL);
 CREATE INDEX message_by_status ON message (organisation_id, status, message_id);
+CREATE INDEX message_by_tracking ON message (organisation_id, tracking_number) WHERE (tracking_number IS NOT NULL);
+CREATE INDEX message_handed_over ON message (organisation_id, sent_at) WHERE ((status = 'sent'::text) AND (channel = ANY (ARRAY['letter'::text, 'registered'::text, 'sms'::text])));
 CREATE UNIQUE INDEX message_thread ON message (organisation_id, thread_key) WHERE (thread_key IS NOT NULL);
 CREATE INDEX message_waiting ON message (organisation_id, customer_id) WHERE (status = ANY (ARRAY['to_approve'::text, 'approved'::text, 'sending'::text, 'printed'::text, 'held'::text, 'to_do'::text]));
 -- row-level security, forced:
@@ -771,10 +783,12 @@ create table payer_profile (
   set_reason text,
   set_by text,
   set_at timestamp with time zone,
+  broken_promises integer not null default 0,
   PRIMARY KEY (organisation_id, customer_id),
   FOREIGN KEY (organisation_id) REFERENCES organisation(organisation_id) ON DELETE CASCADE,
   FOREIGN KEY (organisation_id, customer_id) REFERENCES customer(organisation_id, customer_id) ON DELETE CASCADE,
   CHECK (((set_class IS NULL) = (set_reason IS NULL))),
+  CHECK ((broken_promises >= 0)),
   CHECK ((class = ANY (ARRAY['new'::text, 'good'::text, 'late_regular'::text, 'irregular'::text, 'worsening'::text, 'bad'::text]))),
   CHECK ((set_class = ANY (ARRAY['new'::text, 'good'::text, 'late_regular'::text, 'irregular'::text, 'worsening'::text, 'bad'::text])))
 );
@@ -802,6 +816,7 @@ create table plan (
   accepted_on date,
   accepted_how text,
   acceptance_document_id bigint,
+  acceptance_reply_id bigint,
   ended_on date,
   because jsonb not null default '[]'::jsonb,
   created_by text not null,
@@ -810,6 +825,7 @@ create table plan (
   FOREIGN KEY (organisation_id, customer_id) REFERENCES customer(organisation_id, customer_id) ON DELETE CASCADE,
   CHECK (((grace_days >= 0) AND (grace_days <= 30))),
   CHECK (((void_after >= 1) AND (void_after <= 12))),
+  CHECK ((accepted_how = ANY (ARRAY['signed'::text, 'email'::text, 'letter'::text]))),
   CHECK ((interest_minor >= 0)),
   CHECK ((status = ANY (ARRAY['draft'::text, 'approved'::text, 'proposed'::text, 'accepted'::text, 'kept'::text, 'void'::text, 'refused'::text, 'cancelled'::text]))),
   CHECK ((total_minor > 0))
@@ -842,6 +858,7 @@ create table plan_item (
   plan_id bigint not null,
   item_id bigint not null,
   amount_minor bigint not null,
+  already_minor bigint not null default 0,
   PRIMARY KEY (organisation_id, plan_id, item_id),
   FOREIGN KEY (organisation_id, item_id) REFERENCES open_item(organisation_id, item_id),
   FOREIGN KEY (organisation_id, plan_id) REFERENCES plan(organisation_id, plan_id) ON DELETE CASCADE,
@@ -890,6 +907,7 @@ create table promise_item (
   promise_id bigint not null,
   item_id bigint not null,
   amount_minor bigint not null,
+  already_minor bigint not null default 0,
   PRIMARY KEY (organisation_id, promise_id, item_id),
   FOREIGN KEY (organisation_id, item_id) REFERENCES open_item(organisation_id, item_id),
   FOREIGN KEY (organisation_id, promise_id) REFERENCES promise(organisation_id, promise_id) ON DELETE CASCADE,
@@ -934,6 +952,7 @@ create table reply (
   CHECK ((threaded_by = ANY (ARRAY['message_id'::text, 'plus_address'::text, 'reference'::text, 'address'::text, 'person'::text])))
 );
 CREATE INDEX reply_by_customer ON reply (organisation_id, customer_id, reply_id DESC);
+CREATE INDEX reply_latest ON reply (organisation_id, received_at DESC, reply_id DESC);
 CREATE INDEX reply_unread ON reply (organisation_id, customer_id) WHERE (status = 'unread'::text);
 -- row-level security, forced:
 --   policy backup for all to encours_backup using (true) with check (true)
@@ -947,6 +966,7 @@ create table reply_document (
   FOREIGN KEY (organisation_id, document_id) REFERENCES document(organisation_id, document_id) ON DELETE CASCADE,
   FOREIGN KEY (organisation_id, reply_id) REFERENCES reply(organisation_id, reply_id) ON DELETE CASCADE
 );
+CREATE INDEX reply_document_by_document ON reply_document (organisation_id, document_id);
 -- row-level security, forced:
 --   policy backup for all to encours_backup using (true) with check (true)
 --   policy tenant for all to encours_app using (organisation_id = ( SELECT current_organisation() AS current_organisation)) with check (organisation_id = ( SELECT current_organisation() AS current_organisation))
@@ -1017,6 +1037,9 @@ create table scenario_step (
   fallback text not null default 'anyone'::text,
   conditions jsonb not null default '{}'::jsonb,
   attachments text[] not null default '{}'::text[],
+  place_days integer,
+  added_version integer not null default 1,
+  retired_version integer,
   PRIMARY KEY (organisation_id, step_id),
   FOREIGN KEY (organisation_id, scenario_id) REFERENCES scenario(organisation_id, scenario_id) ON DELETE CASCADE,
   CHECK (((anchor = 'event'::text) = (event IS NOT NULL))),

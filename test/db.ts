@@ -23,10 +23,22 @@ export async function openTestDb({ jobs = [], subscriptions = {} }: { jobs?: rea
   afterAll(async () => {
     await queue.stop();
     await db.pool.end();
-    await admin.query(`drop database if exists ${name} with (force)`);
+    await dropDatabase(admin, name);
     await admin.end();
   });
   return Object.assign(db, { adminUrl: withDatabase(inject('adminUrl'), name), appUrl });
+}
+
+/** The server's own housekeeping may be at work in it, and nobody but a superuser sends that away: it is soon over. */
+async function dropDatabase(admin: pg.Client, name: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return void await admin.query(`drop database if exists ${name} with (force)`);
+    } catch (error) {
+      if (tries === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 function databaseOf(url: string): string {

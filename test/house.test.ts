@@ -43,8 +43,8 @@ const RULES: Rule[] = [
     broken: ({ from, to }) => chair(from) === 'rules' && !['values', 'formats'].includes(shelf(to)) && !(chair(to) === 'rules' || chair(to) === 'contract'),
   },
   {
-    sentence: 'A contract is read by browsers: it sees values only.',
-    broken: ({ from, to }) => chair(from) === 'contract' && shelf(to) !== 'values',
+    sentence: 'A contract is read by browsers: it sees values and the other sheets of its room’s contract only.',
+    broken: ({ from, to }) => chair(from) === 'contract' && shelf(to) !== 'values' && !(chair(to) === 'contract' && room(to) === room(from)),
   },
   {
     sentence: 'The web sees contracts, values, words and itself.',

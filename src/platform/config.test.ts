@@ -77,3 +77,16 @@ test('the password of a wrong database address is not repeated', () => {
   expect(found).toHaveLength(1);
   expect(sayProblems(found)).not.toContain('secret');
 });
+
+test.each([
+  ['postgresql:///encours?host=/var/run/postgresql', undefined],
+  ['postgresql://%2Fvar%2Frun%2Fpostgresql/encours', undefined],
+  ['postgresql://marcel@%2Fvar%2Frun%2Fpostgresql:5433/encours', undefined],
+  ['postgresql://marcel:secret@/encours?host=/var/run/postgresql', 'postgresql://marcel:secret@localhost/encours?host=/var/run/postgresql'],
+])('%s is the address of a database behind a socket', (address, read) => {
+  expect(config({ DATABASE_URL: address }).databaseUrl).toBe(read ?? address);
+});
+
+test.each([['postgresql:///?host=/var/run/postgresql'], ['postgresql:///encours'], ['postgresql://marcel@/encours'], ['/var/run/postgresql']])('%s lacks a server or a database', (address) => {
+  expect(problems({ DATABASE_URL: address })).toHaveLength(1);
+});

@@ -45,7 +45,7 @@ const settings = z.object({
     .string()
     .refine((path) => !path.includes('\0'))
     .default('data'),
-  DATABASE_URL: z.string().refine(isDatabaseAddress).optional(),
+  DATABASE_URL: z.string().transform(withServer).refine(isDatabaseAddress).optional(),
   ENCOURS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   ENCOURS_UPLOAD_MAX: whole(1, Number.MAX_SAFE_INTEGER).default(2 * 1024 ** 3),
 });
@@ -64,8 +64,8 @@ const expected: Record<keyof z.infer<typeof settings>, { fr: string; en: string 
   },
   ENCOURS_DATA: { fr: 'le chemin d’un dossier', en: 'the path of a folder' },
   DATABASE_URL: {
-    fr: 'une adresse postgres://utilisateur:motdepasse@serveur:5432/base',
-    en: 'an address like postgres://user:password@server:5432/database',
+    fr: 'une adresse postgres://utilisateur:motdepasse@serveur:5432/base, ou postgresql:///base?host=/dossier/du/socket',
+    en: 'an address like postgres://user:password@server:5432/database, or postgresql:///database?host=/folder/of/the/socket',
   },
   ENCOURS_LOG_LEVEL: {
     fr: 'trace, debug, info, warn, error, fatal ou silent',
@@ -142,6 +142,11 @@ function isPublicAddress(text: string): boolean {
     !url.username &&
     !url.password
   );
+}
+
+/** PostgreSQL's own `postgresql://user@/base?host=/folder`, a user without a server, is no address elsewhere; the `host` it asks for goes before any name. */
+function withServer(text: string): string {
+  return /[?&]host=/.test(text) ? text.replace(/^(\w+:\/\/[^/?#]*@)(?=\/)/, '$1localhost') : text;
 }
 
 function isDatabaseAddress(text: string): boolean {

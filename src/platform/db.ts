@@ -90,11 +90,9 @@ export async function inOrganisation<T>(db: Db, organisationId: number, userId: 
   const client = await db.pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
-    await client.query(
-      "select set_config('encours.organisation', $1, true), set_config('encours.user', $2, true)",
-      [organisationId ? String(organisationId) : '', userId],
-    );
+    // One trip to the server: most transactions are short.
+    const [inside, by] = [organisationId ? String(organisationId) : '', userId].map((text) => client.escapeLiteral(text));
+    await client.query(`begin; select set_config('encours.organisation', ${inside}, true), set_config('encours.user', ${by}, true)`);
     const result = await work(transaction(db, client, organisationId, userId));
     await client.query('commit');
     return result;

@@ -14,6 +14,9 @@ export type Mail = {
   messageId: string;
   from: Mailbox; replyTo: string | null; to: readonly Mailbox[];
   subject: string; text: string; html: string; date: Date;
+  /** Message-IDs without angle brackets: what it answers, and the thread before that. */
+  thread?: { inReplyTo: string; references: readonly string[] } | undefined;
+  attachments?: readonly { filename: string; contentType: string; content: Buffer }[];
 };
 
 /**
@@ -167,7 +170,8 @@ async function* leaving(
 async function compose(mail: Mail): Promise<Buffer> {
   return await new MailComposer({
     messageId: `<${mail.messageId}>`, from: mail.from, to: [...mail.to], ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
-    subject: mail.subject, text: mail.text, html: mail.html, date: mail.date,
+    subject: mail.subject, text: mail.text, html: mail.html, date: mail.date, attachments: [...mail.attachments ?? []],
+    ...(mail.thread ? { inReplyTo: `<${mail.thread.inReplyTo}>`, references: mail.thread.references.map((one) => `<${one}>`) } : {}),
     // RFC 3834: no out-of-office loops; some servers only heed their own header.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
     disableFileAccess: true, disableUrlAccess: true,

@@ -22,3 +22,8 @@ test('a role that may not do what the migrations need is told what to be given',
   expect(standingProblem({ ...fine, mayCreate: false })).toContain('alter database "encours" owner to "marcel"');
   expect(standingProblem({ ...fine, hasRoles: false })).toContain('alter role "marcel" createrole');
 });
+
+test.each(['postgresql:///encours?host=/run/pg&port=5433', 'postgresql://marcel@%2Frun%2Fpg:5433/encours'])('%s that does not answer is told of by its folder', (address) => {
+  expect(explainServer(Object.assign(new Error('said'), { code: 'ENOENT' }), address)).toContain('aucun PostgreSQL ne répond sur le socket du dossier /run/pg, port 5433');
+  expect(explainServer(Object.assign(new Error('said'), { code: 'EACCES' }), address)).toContain('n’est pas ouvert au compte');
+});

@@ -35,12 +35,14 @@ export function standingProblem({ version, user, database, mayCreate, hasRoles }
 /** What the driver or the server said, in words. Never repeats the password of the address. */
 export function explainServer(error: unknown, url: string): string {
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  const { hostname, port, username, pathname } = new URL(url);
-  const place = `${hostname || 'localhost'}:${port || 5432}`;
+  const { hostname, port, username, pathname, searchParams } = new URL(url);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
+  const place = host.startsWith('/') ? `le socket du dossier ${host}, port ${searchParams.get('port') ?? (port || 5432)}` : `${host || 'localhost'}:${port || 5432}`;
   switch (code) {
     case 'ENOTFOUND': case 'EAI_AGAIN': return `le serveur « ${hostname} » de DATABASE_URL est introuvable : vérifiez son nom`;
     case 'ECONNREFUSED': case 'ETIMEDOUT': case 'EHOSTUNREACH': case 'ENETUNREACH': case 'ECONNRESET': case 'ENOENT':
       return `aucun PostgreSQL ne répond sur ${place} (DATABASE_URL) : vérifiez qu’il est démarré et que l’adresse est la bonne`;
+    case 'EACCES': return `${place} (DATABASE_URL) n’est pas ouvert au compte qui lance Encours : donnez-lui accès au dossier`;
     case '28P01': case '28000': return `le serveur de DATABASE_URL refuse le rôle « ${decodeURIComponent(username)} » : vérifiez son nom, son mot de passe et ses droits de connexion`;
     case '3D000': return `la base « ${decodeURIComponent(pathname.slice(1))} » n’existe pas sur ${place} : créez-la (createdb), ou corrigez DATABASE_URL`;
     case '53300': return `le serveur de DATABASE_URL n’accepte plus de connexion : fermez-en, ou relevez son réglage max_connections`;

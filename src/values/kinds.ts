@@ -17,3 +17,7 @@ export type Purpose = z.infer<typeof purpose>;
 
 export const contactRole = z.enum(['accounts', 'management', 'sales', 'legal', 'other']);
 export type ContactRole = z.infer<typeof contactRole>;
+
+/** What a file about a customer is. */
+export const documentKind = z.enum(['invoice', 'delivery', 'order', 'correspondence', 'letter', 'agreement', 'received', 'other']);
+export type DocumentKind = z.infer<typeof documentKind>;
