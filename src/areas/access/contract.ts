@@ -48,6 +48,8 @@ const newPerson = z.object({
   name: z.string().trim().min(1).max(120), email: z.email(), password: newPassword,
 });
 
+const absence = z.object({ userId: z.string(), coveredBy: z.string(), fromOn: day, toOn: day });
+
 export const accessContract = {
   session: {
     current: oc.route({ method: 'GET', path: '/session' }).output(session),
@@ -72,11 +74,19 @@ export const accessContract = {
   },
   people: {
     list: oc.route({ method: 'GET', path: '/people' }).output(z.array(person.extend({ role, since: instant }))),
+    /** Names of the company's people, to choose from; no address. */
+    names: oc.route({ method: 'GET', path: '/people/names' }).output(z.array(z.object({ userId: z.string(), name: z.string(), works: z.boolean() }))),
     add: oc.route({ method: 'POST', path: '/people' }).input(newPerson.extend({ role })).output(done),
     setRole: oc.route({ method: 'PUT', path: '/people/{userId}/role' }).input(z.object({ userId: z.string(), role })).output(done),
     /** Of somebody who belongs to none but companies one administers; his sessions are closed. */
     setPassword: oc.route({ method: 'PUT', path: '/people/{userId}/password' }).input(z.object({ userId: z.string(), password: newPassword })).output(done),
     remove: oc.route({ method: 'DELETE', path: '/people/{userId}' }).input(z.object({ userId: z.string() })).output(done),
+  },
+  /** Those that run or are to come; one's own, or with the permission `users` anybody's. */
+  absences: {
+    list: oc.route({ method: 'GET', path: '/absences' }).output(z.array(absence.extend({ absenceId: id, name: z.string(), coveredByName: z.string() }))),
+    add: oc.route({ method: 'POST', path: '/absences' }).input(absence).output(z.object({ absenceId: id })),
+    remove: oc.route({ method: 'DELETE', path: '/absences/{absenceId}' }).input(z.object({ absenceId: id })).output(done),
   },
   audit: {
     list: oc.route({ method: 'GET', path: '/audit' }).input(z.object({ before: id.optional() })).output(z.array(z.object({

@@ -21,6 +21,8 @@ export type Context = {
   cookie: string;
   /** The installation's own secret: seals what the database must not show. */
   secret: Buffer;
+  /** Where the installation keeps its files. */
+  dataFolder: string;
   /** The key of the first-run link. */
   firstRunKey: string;
   /** Brings into a new organisation what the rooms above ship: templates, scenarios, and for a demo its customers and their history. */

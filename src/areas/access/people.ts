@@ -1,5 +1,7 @@
 import type { Db } from '#platform/db.ts';
 
+export { isMember } from './store.ts';
+
 /** The people behind user ids; an id without a person (`system`) is absent. */
 export async function findPeople(db: Db, userIds: readonly string[]): Promise<{ userId: string; name: string; email: string }[]> {
   if (userIds.length === 0) return [];

@@ -5,7 +5,8 @@ import { wallClock } from '#values/day.ts';
 import {
   addPerson, changeOrganisation, checkOrganisation, checkOwnPassword, createOrganisation, DEMO, demoPerson, registerFirst, removePerson, setPassword, setRole,
 } from './actions.ts';
-import { permissionsOf } from './actor.ts';
+import { addAbsence, listAbsences, removeAbsence } from './actions/absences.ts';
+import { may, permissionsOf } from './actor.ts';
 import { accessContract, type Session } from './contract.ts';
 import { allowed, doorFirst, refusals, signedIn, type Context } from './door.ts';
 import { findPeople, isFirstRun, namesOf } from './people.ts';
@@ -103,6 +104,11 @@ export const accessRoutes = {
       const people = await findPeople(db, members.map((member) => member.userId));
       return members.flatMap((member) => people.filter((one) => one.userId === member.userId).map((one) => ({ ...one, ...member })));
     }),
+    names: access.people.names.use(allowed('read')).handler(async ({ context: { tx, db } }) => {
+      const members = await listMembers(tx);
+      const names = await namesOf(db, members.map((member) => member.userId));
+      return members.map(({ userId, role }) => ({ userId, name: names.get(userId) ?? userId, works: may(role, 'work') })).sort((a, b) => a.name.localeCompare(b.name, 'fr'));
+    }),
     add: access.people.add.use(allowed('users')).handler(async ({ input, context: { tx, actor, db, signIn } }) => {
       await addPerson(tx, actor, { db, signIn }, input);
       return done;
@@ -117,6 +123,18 @@ export const accessRoutes = {
     }),
     remove: access.people.remove.use(allowed('users')).handler(async ({ input, context: { tx, actor } }) => {
       await removePerson(tx, actor, input.userId);
+      return done;
+    }),
+  },
+  absences: {
+    list: access.absences.list.use(allowed('read')).handler(async ({ context: { tx, db, actor } }) => {
+      const rows = await listAbsences(tx, actor.today);
+      const names = await namesOf(db, rows.flatMap((row) => [row.userId, row.coveredBy]));
+      return rows.map((row) => ({ ...row, name: names.get(row.userId) ?? row.userId, coveredByName: names.get(row.coveredBy) ?? row.coveredBy }));
+    }),
+    add: access.absences.add.use(allowed('work')).handler(({ input, context: { tx, actor } }) => addAbsence(tx, actor, input)),
+    remove: access.absences.remove.use(allowed('work')).handler(async ({ input, context: { tx, actor } }) => {
+      await removeAbsence(tx, actor, input.absenceId);
       return done;
     }),
   },

@@ -5,7 +5,7 @@ import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { PayerClass } from './contract.ts';
 import { assess, payerPolicy, type Assessment, type PaymentFacts } from './rules/payer-class.ts';
-import { findProfile, markSetByHand, paymentFacts, saveProfiles, type StoredProfile } from './store.ts';
+import { findProfile, markSetByHand, paymentFacts, saveBrokenPromises, saveProfiles, withoutProfile, type StoredProfile } from './store.ts';
 
 /** Judges customers from their payments, some or all, and keeps what came out; a class set by hand stays. @returns how many were judged. */
 export async function assessProfiles(tx: Tx, actor: Actor, customerIds?: readonly number[]): Promise<number> {
@@ -16,6 +16,14 @@ export async function assessProfiles(tx: Tx, actor: Actor, customerIds?: readonl
 
 function* judged(rows: readonly (PaymentFacts & { customerId: number })[], actor: Actor): Generator<Assessment & { customerId: number; facts: PaymentFacts }> {
   for (const { customerId, ...facts } of rows) yield { customerId, facts, ...assess(facts, actor.today) };
+}
+
+/** The room of agreements tells how many promises each customer broke in the last twelve months; who is not named broke none. Those for whom it is news are judged again. */
+export async function noteBrokenPromises(tx: Tx, actor: Actor, counts: readonly { customerId: number; count: number }[]): Promise<void> {
+  const unjudged = await withoutProfile(tx, counts.map((one) => one.customerId));
+  if (unjudged.length > 0) await assessProfiles(tx, actor, unjudged);
+  const changed = await saveBrokenPromises(tx, counts);
+  if (changed.length > 0) await assessProfiles(tx, actor, changed);
 }
 
 /** What is kept of a customer, or judged now when nothing is yet. */

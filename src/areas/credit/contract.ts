@@ -10,7 +10,7 @@ export type PayerClass = z.infer<typeof payerClass>;
 export const payerFigures = z.object({
   settled: z.number().int(), meanDaysLate: z.number().nullable(), spreadDays: z.number().nullable(), shareLateBp: z.number().int().nullable(),
   recentMeanDaysLate: z.number().nullable(), earlierMeanDaysLate: z.number().nullable(), averageMinor: minor.nullable(),
-  oldestOverdueDays: z.number().int(), overdueMinor: minor, firstOn: day.nullable(),
+  oldestOverdueDays: z.number().int(), overdueMinor: minor, firstOn: day.nullable(), brokenPromises: z.number().int().default(0),
 });
 
 export const creditContract = {

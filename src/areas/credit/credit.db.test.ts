@@ -62,7 +62,7 @@ test('the figures are those of the payments', async () => {
   const { figures } = await inOrg((tx) => readProfile(tx, actor, ids.get('WORSE')!));
   expect(figures).toEqual({
     settled: 15, meanDaysLate: 9.7, spreadDays: 11.2, shareLateBp: 10_000, recentSettled: 5, recentMeanDaysLate: 25, earlierSettled: 10, earlierMeanDaysLate: 2,
-    averageMinor: 10_000, oldestOverdueDays: 0, overdueMinor: 0, firstOn: addDays(today, -490),
+    averageMinor: 10_000, oldestOverdueDays: 0, overdueMinor: 0, brokenPromises: 0, firstOn: addDays(today, -490),
   });
 });
 

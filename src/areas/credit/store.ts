@@ -41,8 +41,9 @@ export async function paymentFacts(
       (paid_late * 10000 / nullif(settled, 0))::int "shareLateBp", coalesce(recent_settled, 0) "recentSettled", ${mean('recent_late', 'recent_settled')} "recentMeanDaysLate",
       coalesce(settled - recent_settled, 0) "earlierSettled", ${mean('(late - recent_late)', '(settled - recent_settled)')} "earlierMeanDaysLate",
       round(paid_minor::numeric / nullif(paid_own, 0))::bigint "averageMinor",
-      coalesce(${today}::date - oldest_due, 0) "oldestOverdueDays", coalesce(overdue, 0) "overdueMinor", first_on "firstOn"
-    from customer c left join figure f using (customer_id)
+      coalesce(${today}::date - oldest_due, 0) "oldestOverdueDays", coalesce(overdue, 0) "overdueMinor", first_on "firstOn",
+      coalesce(p.broken_promises, 0) "brokenPromises"
+    from customer c left join figure f using (customer_id) left join payer_profile p using (organisation_id, customer_id)
     where c.organisation_id = ${tx.organisationId} and (${ids}::bigint[] is null or c.customer_id = any(${ids}::bigint[]))`);
 }
 
@@ -66,6 +67,27 @@ function* copyRows(rows: Iterable<Assessment & { customerId: number; facts: Paym
   for (const { customerId, class: payerClass, because, facts } of rows) {
     yield [customerId, payerClass, JSON.stringify(because), JSON.stringify(facts)];
   }
+}
+
+/** Keeps how many promises each customer broke; who is not named broke none. @returns those for whom it is news. */
+export async function saveBrokenPromises(tx: Tx, counts: readonly { customerId: number; count: number }[]): Promise<number[]> {
+  const rows = await tx.rows<{ customerId: number }>(sql`
+    update payer_profile p set broken_promises = coalesce(n.count, 0)
+    from payer_profile was
+    left join unnest(${counts.map((one) => one.customerId)}::bigint[], ${counts.map((one) => one.count)}::int[]) as n (customer_id, count) on n.customer_id = was.customer_id
+    where was.organisation_id = ${tx.organisationId} and p.organisation_id = ${tx.organisationId} and p.customer_id = was.customer_id
+      and was.broken_promises <> coalesce(n.count, 0)
+    returning p.customer_id "customerId"`);
+  return rows.map((row) => row.customerId);
+}
+
+/** Those of the customers named who were never judged. */
+export async function withoutProfile(tx: Tx, customerIds: readonly number[]): Promise<number[]> {
+  const rows = await tx.rows<{ customerId: number }>(sql`
+    select c.customer_id "customerId" from customer c
+    where c.organisation_id = ${tx.organisationId} and c.customer_id = any(${customerIds}::bigint[])
+      and not exists (select from payer_profile p where p.organisation_id = c.organisation_id and p.customer_id = c.customer_id)`);
+  return rows.map((row) => row.customerId);
 }
 
 export type StoredProfile = {

@@ -1,5 +1,6 @@
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
+import { isMember } from '#areas/access/people.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { isSiren } from '#values/siren.ts';
@@ -7,7 +8,7 @@ import type { TermsRule } from '#values/terms.ts';
 import { customerTermsChanged } from './names.ts';
 import { guessKind } from './rules.ts';
 import {
-  contactsOf, deleteContact, dropEmptyGroup, emailTaken, findCustomer, groupsNamed, insertContact, insertNote, markBounced, saveContact, saveCustomer, upsertContacts, upsertRows,
+  contactsOf, deleteContact, dropEmptyGroup, emailTaken, findCustomer, groupsNamed, insertContact, insertNote, markBounced, saveCollector, saveContact, saveCustomer, upsertContacts, upsertRows,
   type Contact, type ContactFields, type Customer, type CustomerFields,
 } from './store.ts';
 import type { CustomerKind } from '#values/kinds.ts';
@@ -36,6 +37,14 @@ export async function updateCustomer(
   }
   await record(tx, actor, 'customer.update', `customer:${customerId}`, changes(before, { ...fields, groupName }));
   return await getCustomer(tx, customerId);
+}
+
+/** Gives customers to somebody who works them; nobody takes them out of any portfolio. */
+export async function assignCustomers(tx: Tx, actor: Actor, { customerIds, collectorUserId }: { customerIds: readonly number[]; collectorUserId: string | null }): Promise<void> {
+  if (collectorUserId !== null && !await isMember(tx, collectorUserId)) throw new Refusal(404, 'not_found');
+  const unique = [...new Set(customerIds)];
+  if (await saveCollector(tx, unique, collectorUserId) < unique.length) throw new Refusal(404, 'not_found');
+  await record(tx, actor, 'customer.assign', null, { customerIds: unique, collectorUserId });
 }
 
 export async function addContact(tx: Tx, actor: Actor, { customerId, ...fields }: ContactFields & { customerId: number }): Promise<void> {

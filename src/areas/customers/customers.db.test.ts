@@ -48,7 +48,8 @@ test('a customer is found by any words of his name, code or SIREN, without accen
 });
 
 test('terms are both given or neither, and a SIREN is checked', async () => {
-  const fields = { name: 'Café Crème', kind: 'company' as const, siren: null, language: 'fr' as const, groupName: null, termsDays: 30, termsRule: 'net' as const, strategic: false, specialCare: false, insolventOn: null };
+  const fields = { name: 'Café Crème', kind: 'company' as const, siren: null, language: 'fr' as const, groupName: null, termsDays: 30, termsRule: 'net' as const, strategic: false, specialCare: false, insolventOn: null,
+    segment: '', riskGrade: null, creditLimitMinor: null, postalAddress: '' };
   await run(async (tx) => {
     const customerId = await idOf(tx, 'C001');
     await expect(updateCustomer(tx, actor, { ...fields, customerId, termsRule: null })).rejects.toThrow(new Refusal(422, 'terms_incomplete'));

@@ -12,13 +12,15 @@ export type ContactFields = Pick<Contact, 'name' | 'email' | 'phone' | 'role'>;
 export type CustomerFields = {
   name: string; kind: CustomerKind; siren: string | null; language: 'fr' | 'en'; groupName: string | null; termsDays: number | null;
   termsRule: TermsRule | null; strategic: boolean; specialCare: boolean; insolventOn: Day | null;
+  segment: string; riskGrade: 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | null; creditLimitMinor: number | null; postalAddress: string;
 };
-export type Customer = CustomerFields & { customerId: number; code: string; groupId: number | null };
+export type Customer = CustomerFields & { customerId: number; code: string; groupId: number | null; collectorUserId: string | null };
 
 export async function findCustomer(tx: Tx, customerId: number): Promise<Customer | undefined> {
   return await tx.first<Customer>(sql`
     select c.customer_id "customerId", c.code, c.name, c.kind, c.siren, c.language, c.group_id "groupId", g.name "groupName", c.terms_days "termsDays",
-      c.terms_rule "termsRule", c.strategic, c.special_care "specialCare", c.insolvent_on "insolventOn"
+      c.terms_rule "termsRule", c.strategic, c.special_care "specialCare", c.insolvent_on "insolventOn", c.segment, c.risk_grade "riskGrade",
+      c.credit_limit_minor "creditLimitMinor", c.postal_address "postalAddress", c.collector_user_id "collectorUserId"
     from customer c left join customer_group g using (organisation_id, group_id)
     where c.organisation_id = ${tx.organisationId} and c.customer_id = ${customerId}`);
 }
@@ -36,8 +38,15 @@ export async function saveCustomer(tx: Tx, customer: CustomerFields & { customer
   await tx.run(sql`
     update customer set name = ${name}, search_key = ${searchKey(code, name, siren)}, kind = ${customer.kind}, siren = ${siren}, language = ${customer.language},
       group_id = ${customer.groupId}, terms_days = ${customer.termsDays}, terms_rule = ${customer.termsRule}, strategic = ${customer.strategic},
-      special_care = ${customer.specialCare}, insolvent_on = ${customer.insolventOn}
+      special_care = ${customer.specialCare}, insolvent_on = ${customer.insolventOn}, segment = ${customer.segment}, risk_grade = ${customer.riskGrade},
+      credit_limit_minor = ${customer.creditLimitMinor}, postal_address = ${customer.postalAddress}
     where organisation_id = ${tx.organisationId} and customer_id = ${customerId}`);
+}
+
+/** @returns how many there are of those asked for. */
+export async function saveCollector(tx: Tx, customerIds: readonly number[], collectorUserId: string | null): Promise<number> {
+  return await tx.run(sql`
+    update customer set collector_user_id = ${collectorUserId} where organisation_id = ${tx.organisationId} and customer_id = any(${[...customerIds]}::bigint[])`);
 }
 
 /** The groups of these names, made when they are new. */

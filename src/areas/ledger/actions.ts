@@ -4,12 +4,13 @@ import { customerExists } from '#areas/customers/actions.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { daysBetween, type Day } from '#values/day.ts';
+import type { EinvoiceStatus } from '#values/einvoice.ts';
 import type { OpenItem } from './contract.ts';
 import { ledgerPosted } from './names.ts';
 import { crossedAllocations, disagreements, type Disagreement } from './store/check.ts';
 import { moveDueDates } from './store/due.ts';
 import { currencyOf, monthsOf, paymentsOf, type Month } from './store/history.ts';
-import { allocationsOf, itemOf, markSetAside, pageOfItems, type AllocationRow, type ItemCursor } from './store/items.ts';
+import { allocationsOf, itemOf, markEinvoice, markSetAside, pageOfItems, type AllocationRow, type ItemCursor } from './store/items.ts';
 import {
   dropStage, insertStagedAllocations, insertStagedItems, lastIds, lockLedger, recogniseStaged, refreshStatistics, saveLetterings, settleKnownItems, stage, takeRoom, type ItemLettering, type LedgerAllocation,
   type LedgerItem,
@@ -59,6 +60,21 @@ export async function setLetteringAside(tx: Tx, actor: Actor, { itemId, aside }:
   const item = await markSetAside(tx, itemId, aside);
   if (!item) throw new Refusal(404, 'not_found');
   await record(tx, actor, aside ? 'lettering.set_aside' : 'lettering.restore', `customer:${item.customerId}`, { itemId, lettering: item.lettering });
+}
+
+/**
+ * What the invoice platform said of an invoice, and when (now when left out). Statuses arrive in any order: one older than what is known changes nothing.
+ * Whoever hears of the ledger hears of it, so that what waits for this invoice is looked at again.
+ */
+export async function setEinvoiceStatus(
+  tx: Tx, actor: Actor, { itemId, status, at }: { itemId: number; status: EinvoiceStatus | null; at?: string | undefined },
+): Promise<void> {
+  const item = await itemOf(tx, itemId);
+  if (!item) throw new Refusal(404, 'not_found');
+  if (item.kind !== 'invoice') throw new Refusal(422, 'einvoice_not_invoice');
+  if (!await markEinvoice(tx, itemId, status, at === undefined ? actor.now : new Date(at))) return;
+  await record(tx, actor, 'item.einvoice', `customer:${item.customerId}`, { itemId, status, was: item.einvoiceStatus });
+  await tx.announce(ledgerPosted, { organisationId: tx.organisationId, importId: null });
 }
 
 /** Due dates that come from payment terms follow the terms; those a file gave stay. Of some customers, or of all. @returns how many moved. */

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { day, done, id, minor, page, pageInput } from '#values/shapes.ts';
+import { einvoiceStatus } from '#values/einvoice.ts';
+import { day, done, id, instant, minor, page, pageInput } from '#values/shapes.ts';
 
 export const itemKind = z.enum(['invoice', 'credit_note', 'receipt', 'opening', 'charge', 'other']);
 
@@ -15,6 +16,8 @@ export const openItem = z.object({
   letteredAlone: z.boolean(),
   /** Now: it would be, had nobody set the code aside. */
   letteringAside: z.boolean(),
+  /** Now: where it stands on its electronic way, and since when; null when nobody said. */
+  einvoiceStatus: einvoiceStatus.nullable(), einvoiceAt: instant.nullable(),
 });
 export type OpenItem = z.infer<typeof openItem>;
 
@@ -24,6 +27,9 @@ export const ledgerContract = {
       .input(z.object({ customerId: id, show: z.enum(['open', 'all']).default('open'), asOf: day.optional(), ...pageInput })).output(page(openItem)),
     /** Of an item lettered alone: `aside` true has it reminded all the same, false no longer. */
     setLetteringAside: oc.route({ method: 'PUT', path: '/items/{itemId}/lettering-aside' }).input(z.object({ itemId: id, aside: z.boolean() })).output(done),
+    /** What the invoice platform said of an invoice, and when; null forgets it. Older than what is known already, it changes nothing. */
+    setEinvoiceStatus: oc.route({ method: 'PUT', path: '/items/{itemId}/einvoice-status' })
+      .input(z.object({ itemId: id, status: einvoiceStatus.nullable(), at: z.iso.datetime({ offset: true }).optional() })).output(done),
     /** What settled an item, or what a credit was set against. */
     allocations: oc.route({ method: 'GET', path: '/items/{itemId}/allocations' }).input(z.object({ itemId: id })).output(z.array(z.object({
       allocationId: id, otherItemId: id, otherKind: itemKind, otherReference: z.string(), otherLabel: z.string(), amountMinor: minor, currency: z.string(),

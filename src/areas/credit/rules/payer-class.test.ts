@@ -7,7 +7,7 @@ const today = '2026-11-21';
 /** Twelve invoices paid on their due date over two years. */
 const punctual: PaymentFacts = {
   settled: 12, meanDaysLate: 0, spreadDays: 2, shareLateBp: 1000, recentSettled: 4, recentMeanDaysLate: 0, earlierSettled: 8, earlierMeanDaysLate: 0,
-  averageMinor: 120_000, oldestOverdueDays: 0, overdueMinor: 0, firstOn: '2024-11-01',
+  averageMinor: 120_000, oldestOverdueDays: 0, overdueMinor: 0, firstOn: '2024-11-01', brokenPromises: 0,
 };
 const nothingPaid = {
   settled: 0, meanDaysLate: null, spreadDays: null, shareLateBp: null, recentSettled: 0, recentMeanDaysLate: null, earlierSettled: 0, earlierMeanDaysLate: null, averageMinor: null,
@@ -32,6 +32,10 @@ const cases: [string, Partial<PaymentFacts>, PayerClass, string[]][] = [
   ['two recent payments prove no trend', { recentSettled: 2, recentMeanDaysLate: 30, meanDaysLate: 4 }, 'good', ['payer_on_time', 'payer_share_late']],
   ['a punctual payer with an invoice 33 days overdue', { oldestOverdueDays: 33, overdueMinor: 90_000 }, 'worsening', ['payer_overdue_beyond_habit', 'payer_habit']],
   ['a punctual payer with an invoice 32 days overdue', { oldestOverdueDays: 32, overdueMinor: 90_000 }, 'good', ['payer_on_time', 'payer_share_late', 'payer_overdue_now']],
+  ['one promise broken is said', { brokenPromises: 1 }, 'good', ['payer_broken_promises', 'payer_on_time', 'payer_share_late']],
+  ['two promises broken in a year: not to be counted upon', { brokenPromises: 2 }, 'irregular', ['payer_broken_promises', 'payer_on_time', 'payer_share_late']],
+  ['two broken promises never make a bad payer by themselves', { brokenPromises: 9, meanDaysLate: 12, spreadDays: 3, shareLateBp: 10_000 }, 'irregular', ['payer_broken_promises', 'payer_late_regular', 'payer_share_late']],
+  ['two broken promises never make a bad payer a better one', { brokenPromises: 2, meanDaysLate: 46 }, 'bad', ['payer_mean_very_late', 'payer_habit', 'payer_broken_promises']],
   ['46 days late on average', { meanDaysLate: 46 }, 'bad', ['payer_mean_very_late', 'payer_habit']],
   ['91 days overdue and half paid late', { oldestOverdueDays: 91, overdueMinor: 40_000, shareLateBp: 5000 }, 'bad', ['payer_long_overdue', 'payer_habit']],
   ['91 days overdue, all else paid on time', { oldestOverdueDays: 91, overdueMinor: 40_000, shareLateBp: 500 }, 'worsening', ['payer_overdue_beyond_habit', 'payer_habit']],

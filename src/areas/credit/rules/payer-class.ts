@@ -22,6 +22,8 @@ export type PaymentFacts = {
   oldestOverdueDays: number;
   overdueMinor: number;
   firstOn: Day | null;
+  /** Promises not kept in the last twelve months. */
+  brokenPromises: number;
 };
 
 export type PayerPolicy = typeof payerPolicy;
@@ -41,6 +43,7 @@ export const payerPolicy = {
   lateMeanDays: 5,
   irregularSpreadDays: 15,
   irregularShareLateBp: 2000,
+  irregularBrokenPromises: 2,
 };
 
 export type Assessment = { class: PayerClass; because: Reason[] };
@@ -48,12 +51,13 @@ export type Assessment = { class: PayerClass; because: Reason[] };
 /** The class of a payer and why, the worst that holds. A predictive model takes this function's place: same facts in, same shape out. */
 export function assess(facts: PaymentFacts, today: Day, policy: PayerPolicy = payerPolicy): Assessment {
   const isNew = asNew(facts, today, policy);
-  if (isNew) return { class: 'new', because: [isNew, ...overdueNow(facts)] };
+  if (isNew) return { class: 'new', because: [isNew, ...brokenWord(facts), ...overdueNow(facts)] };
   const bad = asBad(facts, policy);
-  if (bad.length > 0) return { class: 'bad', because: [...bad, ...habit(facts)] };
+  if (bad.length > 0) return { class: 'bad', because: [...bad, ...habit(facts), ...brokenWord(facts)] };
   const worsening = asWorsening(facts, policy);
-  if (worsening.length > 0) return { class: 'worsening', because: [...worsening, ...habit(facts)] };
-  return { class: byHabit(facts, policy), because: [...byHabitReasons(facts, policy), ...overdueNow(facts)] };
+  if (worsening.length > 0) return { class: 'worsening', because: [...worsening, ...habit(facts), ...brokenWord(facts)] };
+  const payerClass: PayerClass = facts.brokenPromises >= policy.irregularBrokenPromises ? 'irregular' : byHabit(facts, policy);
+  return { class: payerClass, because: [...brokenWord(facts), ...byHabitReasons(facts, policy), ...overdueNow(facts)] };
 }
 
 /** Too little is known: few payments and a recent customer, or no payment yet and nothing long overdue. */
@@ -112,6 +116,11 @@ function habit({ meanDaysLate, spreadDays, settled }: PaymentFacts): Reason[] {
 
 function share({ shareLateBp }: PaymentFacts): Reason[] {
   return shareLateBp === null ? [] : [because('payer_share_late', { share_bp: shareLateBp })];
+}
+
+/** Whoever promises and does not pay cannot be counted upon, however well he paid before. */
+function brokenWord({ brokenPromises }: PaymentFacts): Reason[] {
+  return brokenPromises > 0 ? [because('payer_broken_promises', { count: brokenPromises })] : [];
 }
 
 function overdueNow({ oldestOverdueDays, overdueMinor }: PaymentFacts): Reason[] {

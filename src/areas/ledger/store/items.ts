@@ -1,5 +1,6 @@
 import { sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
+import type { EinvoiceStatus } from '#values/einvoice.ts';
 import type { OpenItem } from '../contract.ts';
 
 export type ItemCursor = { on: Day; id: number };
@@ -17,7 +18,8 @@ export async function pageOfItems(
       i.due_basis "dueBasis", i.age_unknown "ageUnknown", i.currency, i.amount_minor "amountMinor", r.open_minor "openMinor",
       case when r.open_minor = 0 then i.settled_on end "settledOn",
       i.lettering, i.lettering <> '' and i.lettering <> i.lettering_set_aside and i.open_minor = i.amount_minor "letteredAlone",
-      i.lettering <> '' and i.lettering = i.lettering_set_aside and i.open_minor = i.amount_minor "letteringAside"
+      i.lettering <> '' and i.lettering = i.lettering_set_aside and i.open_minor = i.amount_minor "letteringAside",
+      i.einvoice_status "einvoiceStatus", i.einvoice_at "einvoiceAt"
     from open_item i
     cross join lateral (select i.open_minor + case when ${day}::date is null then 0 else sign(i.amount_minor)::bigint * coalesce((
       select sum(a.amount_minor)::bigint from allocation a
@@ -40,9 +42,17 @@ export async function markSetAside(tx: Tx, itemId: number, aside: boolean): Prom
     returning customer_id "customerId", lettering`);
 }
 
-export async function itemOf(tx: Tx, itemId: number): Promise<{ customerId: number } | undefined> {
+/** @returns false when nothing changed: what is known is newer, or the same. */
+export async function markEinvoice(tx: Tx, itemId: number, status: EinvoiceStatus | null, at: Date): Promise<boolean> {
+  return await tx.run(sql`
+    update open_item set einvoice_status = ${status}, einvoice_at = case when ${status}::text is null then null else ${at}::timestamptz end
+    where organisation_id = ${tx.organisationId} and item_id = ${itemId} and (einvoice_at is null or einvoice_at <= ${at} or ${status}::text is null)
+      and einvoice_status is distinct from ${status}`) === 1;
+}
+
+export async function itemOf(tx: Tx, itemId: number): Promise<{ customerId: number; kind: OpenItem['kind']; einvoiceStatus: EinvoiceStatus | null } | undefined> {
   return await tx.first(sql`
-    select customer_id "customerId" from open_item where organisation_id = ${tx.organisationId} and item_id = ${itemId}`);
+    select customer_id "customerId", kind, einvoice_status "einvoiceStatus" from open_item where organisation_id = ${tx.organisationId} and item_id = ${itemId}`);
 }
 
 export type AllocationRow = {
