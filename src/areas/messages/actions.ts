@@ -3,17 +3,19 @@ import { record } from '#areas/access/audit.ts';
 import { addNote } from '#areas/customers/actions.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { wallClock } from '#values/day.ts';
+import { instantAt } from '#values/calendar.ts';
+import { wallClock, type Day } from '#values/day.ts';
+import { toE164 } from '#values/sms.ts';
 import { because as reason, type Reason } from '#values/reason.ts';
 import { loadWords, locales } from '#words/words.ts';
 import { UNDO_SECONDS } from '#values/undo.ts';
-import type { MessageStatus } from './contract.ts';
+import type { CallOutcome, MessageStatus } from './contract.ts';
 import type { Sender } from './letter/facts.ts';
 import { letterHtml, type Letter } from './letter/layout.ts';
 import { messagesApproved } from './names.ts';
 import { shippedTemplates } from './shipped/shipped.ts';
 import {
-  eventsOfMessage, findMessage, findSender, insertDrafts, itemsOfMessage, moveMessages, statusesOf, waitingMessages,
+  eventsOfMessage, findMessage, findSender, insertDrafts, itemsOfMessage, moveMessages, noteEvent, statusesOf, waitingMessages,
   type Draft, type Message, type MessageEvent, type MessageItem, type SenderRow,
 } from './store/outbox.ts';
 import { insertTemplates } from './store/templates.ts';
@@ -43,6 +45,13 @@ export async function holdWaitingMessages(
   const waiting = await waitingMessages(tx, customerId, itemId);
   const held = await moveMessages(tx, waiting.map((one) => one.messageId), { from: ['to_approve', 'approved', 'to_do'], to: 'held', because, at: actor.now });
   return held.length;
+}
+
+/** What held them is over: they wait for approval again, as they were written. @returns ids of those freed. */
+export async function freeMessages(tx: Tx, actor: Actor, messageIds: readonly number[], because: readonly Reason[]): Promise<number[]> {
+  return await moveMessages(tx, messageIds, {
+    from: ['held'], to: 'to_approve', because, at: actor.now, set: [sql`approved_by = null`, sql`approved_at = null`, sql`send_after = null`],
+  });
 }
 
 /** Takes back what has not left, or puts aside what did not get through. @returns ids of those withdrawn; the others had left, or had ended, already. */
@@ -88,6 +97,7 @@ export async function editMessage(
   if (!message) throw new Refusal(404, 'not_found');
   if (!['to_approve', 'approved', 'to_do', 'failed'].includes(message.status)) throw new Refusal(409, 'message_not_editable');
   if (message.channel === 'email' && !ADDRESS.test(toAddress)) throw new Refusal(422, 'address_invalid', { address: toAddress });
+  if (message.channel === 'sms' && toE164(toAddress) === undefined) throw new Refusal(422, 'number_invalid', { number: toAddress });
   if (message.status === 'approved') await unapproveMessages(tx, actor, [messageId]);
   if (message.status === 'failed') await waitAgain(tx, actor, message, [reason('retried', { address: toAddress })]);
   const status = message.status === 'to_do' || message.channel === 'phone' ? 'to_do' : 'to_approve';
@@ -124,17 +134,35 @@ export async function resolveMessage(tx: Tx, actor: Actor, { messageId, left }: 
 
 /** A call was tried. A wrong number reaches nobody: the step may come again once the phone is corrected. */
 export async function finishCall(
-  tx: Tx, actor: Actor, { messageId, outcome, note }: { messageId: number; outcome: 'reached' | 'no_answer' | 'wrong_number'; note: string },
+  tx: Tx, actor: Actor, { messageId, outcome, note, callbackOn = null }: { messageId: number; outcome: CallOutcome; note: string; callbackOn?: Day | null },
 ): Promise<Outcome> {
   const message = await findMessage(tx, messageId, { lock: true });
   if (!message) throw new Refusal(404, 'not_found');
+  const last = (await eventsOfMessage(tx, messageId)).at(-1);
+  if (message.status !== 'to_do' && last?.because[0]?.code === `call_${outcome}`) return { messageId, status: message.status, because: last.because };
   if (message.status !== 'to_do') throw new Refusal(409, 'message_not_call');
+  if (outcome === 'callback') return await callLater(tx, actor, message, callbackOn, note);
   const to = outcome === 'wrong_number' ? 'failed' : 'done';
   const because = [reason(`call_${outcome}`, { note, ...(outcome === 'wrong_number' ? { phone: message.toAddress } : {}) })];
   await moveMessages(tx, [messageId], { from: ['to_do'], to, because, at: actor.now, set: outcome === 'wrong_number' ? [] : [sql`sent_at = ${actor.now}`] });
   if (note) await addNote(tx, actor, { customerId: message.customerId, body: note });
   await record(tx, actor, 'message.call', `message:${messageId}`, { outcome });
   return { messageId, status: to, because };
+}
+
+const CALLS_FROM = 8 * 60;
+
+/** The call stays to be made, from the morning of that day on. */
+async function callLater(tx: Tx, actor: Actor, { messageId, customerId, sendAfter }: Message, callbackOn: Day | null, note: string): Promise<Outcome> {
+  if (callbackOn === null || callbackOn <= actor.today) throw new Refusal(422, 'callback_day_wrong', { today_on: actor.today });
+  const at = instantAt(callbackOn, CALLS_FROM, actor.timeZone);
+  const because = [reason('call_callback', { callback_on: callbackOn, note })];
+  if (sendAfter !== null && Date.parse(sendAfter) === at.getTime()) return { messageId, status: 'to_do', because };
+  await tx.run(sql`update message set send_after = ${at} where organisation_id = ${tx.organisationId} and message_id = ${messageId}`);
+  await noteEvent(tx, messageId, 'to_do', because, actor.now);
+  if (note) await addNote(tx, actor, { customerId, body: note });
+  await record(tx, actor, 'message.call', `message:${messageId}`, { outcome: 'callback', callbackOn });
+  return { messageId, status: 'to_do', because };
 }
 
 export type ShownMessage = Message & {

@@ -2,11 +2,19 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { because, day, done, id, instant, minor, page, pageInput } from '#values/shapes.ts';
 import { channel, purpose } from '#values/kinds.ts';
+import { repliesContract } from './contract/replies.ts';
+import { channelsContract } from './contract/channels.ts';
+import { lettersContract } from './contract/letters.ts';
+import { templatesContract } from './contract/templates.ts';
 
 export const messageStatus = z.enum(
   ['to_approve', 'approved', 'sending', 'printed', 'sent', 'bounced', 'failed', 'unknown', 'skipped', 'withdrawn', 'held', 'to_do', 'done'],
 );
 export type MessageStatus = z.infer<typeof messageStatus>;
+
+/** How a call ended. `promised` and `disputed` only say so: the promise and the dispute are opened by the agreements. */
+export const callOutcome = z.enum(['reached', 'promised', 'disputed', 'refused', 'voicemail', 'no_answer', 'callback', 'wrong_number']);
+export type CallOutcome = z.infer<typeof callOutcome>;
 
 export const messageRow = z.object({
   messageId: id, customerId: id, customerName: z.string(), channel, purpose, status: messageStatus,
@@ -24,11 +32,10 @@ const mailSetting = z.object({
   host: z.string().trim().min(1), port: z.number().int().min(1).max(65535), security: z.enum(['tls', 'starttls', 'none']),
   username: z.string().trim().nullable(),
 });
-const template = z.object({
-  templateId: id, code: z.string(), language: z.enum(['fr', 'en']), name: z.string(), channel, subject: z.string(), body: z.string(), updatedAt: instant,
-});
 
 export const messagesContract = {
+  ...lettersContract, ...channelsContract,
+  ...repliesContract,
   messages: {
     list: oc.route({ method: 'GET', path: '/messages' }).input(z.object({
       status: messageStatus.optional(), customerId: id.optional(), purpose: purpose.optional(), ...pageInput,
@@ -50,18 +57,11 @@ export const messagesContract = {
     /** An unknown outcome is resolved by a person only: it did leave, or it did not. */
     resolve: oc.route({ method: 'POST', path: '/messages/{messageId}/resolve' })
       .input(z.object({ messageId: id, left: z.boolean() })).output(outcome),
+    /** `callbackOn` with `callback` alone: the call waits until that day. Asked twice with the same outcome, the second changes nothing. */
     finishCall: oc.route({ method: 'POST', path: '/messages/{messageId}/call' })
-      .input(z.object({ messageId: id, outcome: z.enum(['reached', 'no_answer', 'wrong_number']), note: z.string().trim().max(2000) })).output(outcome),
+      .input(z.object({ messageId: id, outcome: callOutcome, note: z.string().trim().max(2000), callbackOn: day.nullable().default(null) })).output(outcome),
   },
-  templates: {
-    list: oc.route({ method: 'GET', path: '/templates' }).output(z.array(template)),
-    update: oc.route({ method: 'PUT', path: '/templates/{templateId}' })
-      .input(z.object({ templateId: id, subject: z.string().trim().min(1).max(300), body: z.string().trim().min(1).max(20000) })).output(template),
-    /** Renders a text on a real customer's open items. Problems are in words, with the line. */
-    preview: oc.route({ method: 'POST', path: '/templates/preview' })
-      .input(z.object({ subject: z.string(), body: z.string(), language: z.enum(['fr', 'en']), customerId: id.optional() }))
-      .output(z.object({ subject: z.string(), html: z.string(), problems: z.array(z.string()) })),
-  },
+  templates: templatesContract,
   mail: {
     get: oc.route({ method: 'GET', path: '/mail-setting' }).output(mailSetting.extend({ hasPassword: z.boolean() }).nullable()),
     set: oc.route({ method: 'PUT', path: '/mail-setting' }).input(mailSetting.extend({ password: z.string().nullable() })).output(done),

@@ -10,10 +10,8 @@ import {
 import { getMailSetting, mailServerOf, removeMailSetting, setMailSetting, testMailSetting } from './actions/mail-setting.ts';
 import { beginDelivery, claimMessage, recordOutcome } from './actions/sending.ts';
 import { retryMessages } from './actions/retry.ts';
-import { previewTemplate, updateTemplate } from './actions/templates.ts';
 import { comesFrom, transitions } from './rules/status.ts';
 import { listMessages, moveMessages } from './store/outbox.ts';
-import { listTemplates } from './store/templates.ts';
 import type { MessageStatus } from './contract.ts';
 
 const TODAY = '2026-11-18';
@@ -211,35 +209,6 @@ test('messages are listed page by page, latest first, each once', async () => {
   } while (after !== undefined);
   expect(seen).toHaveLength(7);
   expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a));
-});
-
-test('the texts shipped are there once, and one a person changed stays as he left it', async () => {
-  const [first] = await run(listTemplates) as [Awaited<ReturnType<typeof listTemplates>>[number]];
-  await run((tx) => updateTemplate(tx, actor(), { templateId: first.templateId, subject: 'Mon objet {{ total }}', body: 'Mon texte\n\n[[pieces]]' }));
-  const before = await run(listTemplates);
-  await run(ensureTemplates);
-  expect(await run(listTemplates)).toEqual(before);
-  expect(before.find((one) => one.templateId === first.templateId)?.subject).toBe('Mon objet {{ total }}');
-});
-
-test('a text that cannot be written is refused in words, wherever its fault hides', async () => {
-  const templates = await run(listTemplates);
-  const french = templates.find((one) => one.code === 'reminder_2' && one.language === 'fr')!;
-  const gentle = templates.find((one) => one.code === 'formal_notice_individual' && one.language === 'fr')!;
-  const problem = (templateId: number, body: string) =>
-    run((tx) => updateTemplate(tx, actor(), { templateId, subject: 'x', body })).then(() => '', (error: unknown) => String((error as Refusal).facts['problem']));
-  expect(await problem(french.templateId, 'a\n{{ customer.nom }}')).toContain('Texte, ligne 2\u00a0: la variable «\u00a0customer.nom\u00a0» n’existe pas. Variables possibles\u00a0: customer.name');
-  expect(await problem(french.templateId, '{% if previous_on %}ok{% else %}{{ faute }}{% endif %}')).toContain('faute');
-  expect(await problem(french.templateId, '{{ indemnities }}')).toBe('');
-  expect(await problem(gentle.templateId, 'Vous devez {{ indemnity }}')).toContain('ne peut pas être écrit à un particulier');
-});
-
-test('a preview shows a real customer, and says what is wrong', async () => {
-  const shown = await run((tx) => previewTemplate(tx, actor(), { subject: '{{ customer.name }} doit {{ total }}', body: 'Bonjour {{ contact.name }}\n\n[[pieces]]', language: 'fr', customerId }));
-  expect(shown).toMatchObject({ subject: 'Papeterie de la Lune doit 1\u202f200,00\u00a0€', problems: [] });
-  expect(shown.html).toContain('F77');
-  const wrong = await run((tx) => previewTemplate(tx, actor(), { subject: '', body: 'x', language: 'en' }));
-  expect(wrong.problems).toEqual(['L’objet est vide.', 'Le texte n’a pas de ligne [[pieces]]\u00a0: le tableau des pièces n’y figurera pas.']);
 });
 
 test('the mail password is sealed, kept when not given, and never shown', async () => {

@@ -6,8 +6,12 @@ import type { Db, Tx } from '#platform/db.ts';
 import { approveMessages, editMessage, finishCall, resolveMessage, showMessage, unapproveMessages, withdrawByHand } from './actions.ts';
 import { retryMessages } from './actions/retry.ts';
 import { getMailSetting, removeMailSetting, setMailSetting, testMailSetting } from './actions/mail-setting.ts';
-import { previewTemplate, updateTemplate } from './actions/templates.ts';
+import { drawTemplate, previewTemplate } from './actions/preview-template.ts';
+import { createTemplate, restoreTemplate, showTemplate, updateTemplate, versionsOfTemplate } from './actions/templates.ts';
 import { messagesContract } from './contract.ts';
+import { repliesRoutes } from './routes/replies.ts';
+import { channelsRoutes } from './routes/channels.ts';
+import { lettersRoutes } from './routes/letters.ts';
 import { listMessages } from './store/outbox.ts';
 import { listTemplates } from './store/templates.ts';
 
@@ -15,6 +19,8 @@ const { messages, templates, mail } = implement(messagesContract).$context<Conte
 const done = { done: true as const };
 
 export const messagesRoutes = {
+  ...lettersRoutes, ...channelsRoutes,
+  ...repliesRoutes,
   messages: {
     list: messages.list.use(allowed('read')).handler(({ input, context: { tx } }) => listMessages(tx, input)),
     get: messages.get.use(allowed('read')).handler(({ input, context }) => shown(context, input.messageId)),
@@ -30,9 +36,17 @@ export const messagesRoutes = {
     finishCall: messages.finishCall.use(allowed('work')).handler(({ input, context: { tx, actor } }) => finishCall(tx, actor, input)),
   },
   templates: {
-    list: templates.list.use(allowed('read')).handler(({ context: { tx } }) => listTemplates(tx)),
+    list: templates.list.use(allowed('read')).handler(async ({ context: { tx } }) => (await listTemplates(tx)).map(showTemplate)),
+    create: templates.create.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => createTemplate(tx, actor, input)),
     update: templates.update.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => updateTemplate(tx, actor, input)),
+    versions: templates.versions.use(allowed('read')).handler(async ({ input, context: { tx, db } }) => {
+      const versions = await versionsOfTemplate(tx, input.templateId);
+      const names = await namesOf(db, versions.map(({ savedBy }) => savedBy));
+      return versions.map(({ savedBy, ...version }) => ({ ...version, savedByName: savedBy === null ? null : names.get(savedBy) ?? null }));
+    }),
+    restore: templates.restore.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => restoreTemplate(tx, actor, input)),
     preview: templates.preview.use(allowed('read')).handler(({ input, context: { tx, actor } }) => previewTemplate(tx, actor, input)),
+    letter: templates.letter.use(allowed('work')).handler(({ input, context: { tx, actor } }) => drawTemplate(tx, actor, input)),
   },
   mail: {
     get: mail.get.use(allowed('settings')).handler(({ context: { tx } }) => getMailSetting(tx)),

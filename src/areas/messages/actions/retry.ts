@@ -1,6 +1,7 @@
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
 import { sql, type Tx } from '#platform/db.ts';
+import type { Channel } from '#values/kinds.ts';
 import { because, type Reason } from '#values/reason.ts';
 import { waitAgain, type Outcome } from '../actions.ts';
 import { findMessage, retryFacts, type Message, type RetryFacts } from '../store/outbox.ts';
@@ -29,8 +30,10 @@ async function retry(tx: Tx, actor: Actor, message: Message): Promise<Outcome> {
   return { messageId, status: channel === 'phone' ? 'to_do' : 'to_approve', because: again };
 }
 
+const NO_ADDRESS: Record<Channel, string> = { email: 'no_email', phone: 'no_phone', sms: 'no_phone', letter: 'no_postal_address', registered: 'no_postal_address' };
+
 function whyNot({ channel }: Message, { address, works, newerId }: RetryFacts): Reason | undefined {
   if (newerId !== null) return because('retry_replaced');
-  if (address === null) return because(channel === 'phone' ? 'no_phone' : 'no_email');
+  if (address === null) return because(NO_ADDRESS[channel]);
   return works ? undefined : because('retry_refused_address', { address });
 }

@@ -1,15 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Actor } from '#areas/access/actor.ts';
 import { contactBounced } from '#areas/customers/actions.ts';
 import { empty, sql, type Tx } from '#platform/db.ts';
 import type { Mail, MailOutcome } from '#platform/mail.ts';
 import { because as reason, type Reason } from '#values/reason.ts';
-import { loadWords } from '#words/words.ts';
 import type { MessageStatus } from '../contract.ts';
-import { letterHtml, letterText } from '../letter/layout.ts';
-import { fromName, letterOf } from '../actions.ts';
-import { findMessage, findSender, itemsOfMessage, moveMessages } from '../store/outbox.ts';
-import { domainOf } from './mail-setting.ts';
+import { findMessage, findSender, moveMessages } from '../store/outbox.ts';
 
 /** After these many attempts that the server put off, a message is given up: about two days. */
 const MOST_ATTEMPTS = 14;
@@ -30,28 +25,31 @@ export async function claimMessage(tx: Tx, actor: Actor, messageId: number): Pro
   return { messageId, attempt };
 }
 
-/** The message as a mail. Its Message-ID is drawn from the natural key: the same at every attempt. */
-export async function composeMail(tx: Tx, actor: Actor, messageId: number): Promise<Mail> {
-  const message = (await findMessage(tx, messageId))!;
-  const [sender, items] = [await findSender(tx), await itemsOfMessage(tx, messageId)];
-  await loadWords(message.language);
-  const letter = letterOf(message, items, sender, actor);
-  const hash = createHash('sha256').update(`${tx.organisationId}\n${message.naturalKey}`).digest('hex').slice(0, 40);
-  return {
-    messageId: `encours.${hash}@${domainOf(sender.email)}`, from: { name: fromName(sender), address: sender.email }, replyTo: sender.replyTo,
-    to: [{ name: message.toName, address: message.toAddress }], subject: message.subject, text: letterText(letter), html: letterHtml(letter), date: actor.now,
-  };
-}
-
 /** Marks, durably, that the first byte is about to leave. False when the claim was lost meanwhile: nothing may leave then. */
 export async function beginDelivery(tx: Tx, { messageId, attempt }: Claim, now: Date): Promise<boolean> {
   return await tx.run(sql`update message set started_at = ${now}
     where organisation_id = ${tx.organisationId} and message_id = ${messageId} and status = 'sending' and attempt = ${attempt} and started_at is null`) === 1;
 }
 
+/** Claims not begun go back to waiting, by the worker who holds them: that was no attempt. @returns how many. */
+export async function giveBack(tx: Tx, actor: Actor, claims: readonly Claim[]): Promise<number> {
+  const held = await tx.rows<{ messageId: number }>(sql`
+    select m.message_id "messageId" from message m
+    join unnest(${claims.map((one) => one.messageId)}::bigint[], ${claims.map((one) => one.attempt)}::int[]) c (message_id, attempt) using (message_id, attempt)
+    where m.organisation_id = ${tx.organisationId} and m.status = 'sending' and m.started_at is null
+    for update of m`);
+  const back = await moveMessages(tx, held.map((one) => one.messageId), {
+    from: ['sending'], to: 'approved', because: [reason('interrupted_before')], at: actor.now, set: [sql`attempt = attempt - 1`],
+  });
+  return back.length;
+}
+
+/** What was sent, as far as its outcome goes: `notes` are said of one that left, `costMinor` is what it cost. */
+export type Left = Pick<Mail, 'messageId' | 'to'> & { notes?: readonly Reason[]; costMinor?: number };
+
 /** Writes down what became of an attempt. @returns the message's status now; unchanged when the claim was lost. */
 export async function recordOutcome(
-  tx: Tx, actor: Actor, claim: Claim, outcome: MailOutcome, mail: Pick<Mail, 'messageId' | 'to'>,
+  tx: Tx, actor: Actor, claim: Claim, outcome: MailOutcome, mail: Left,
 ): Promise<MessageStatus | undefined> {
   const message = await findMessage(tx, claim.messageId, { lock: true });
   if (!message || message.attempt !== claim.attempt || (message.status !== 'sending' && message.status !== 'unknown')) return message?.status;
@@ -60,7 +58,7 @@ export async function recordOutcome(
   // The clock may have called it unknown while the server was slow; only a firm answer changes that.
   if (message.status === 'unknown' && judged.to !== 'sent' && judged.to !== 'failed') return 'unknown';
   const set = judged.to === 'sent'
-    ? [sql`sent_at = ${actor.now}`, sql`provider_message_id = ${mail.messageId}`]
+    ? [sql`sent_at = ${actor.now}`, sql`provider_message_id = ${mail.messageId}`, sql`cost_minor = ${mail.costMinor ?? 0}`]
     : judged.to === 'approved' ? [sql`send_after = ${judged.again}`] : [];
   await moveMessages(tx, [claim.messageId], { from: [message.status], to: judged.to, because: judged.because, at: actor.now, set });
   if (judged.to === 'failed' && outcome.kind === 'refused' && outcome.stage === 'recipient' && message.contactId !== null) {
@@ -71,11 +69,11 @@ export async function recordOutcome(
 
 type Judged = { to: 'sent' | 'failed' | 'unknown' | 'approved'; because: Reason[]; again: Date | null };
 
-function judge(outcome: Exclude<MailOutcome, { kind: 'stopped' }>, attempt: number, mail: Pick<Mail, 'to'>, actor: Actor): Judged {
+function judge(outcome: Exclude<MailOutcome, { kind: 'stopped' }>, attempt: number, mail: Left, actor: Actor): Judged {
   const { response } = outcome;
   if (outcome.kind === 'sent') {
     const partly = outcome.refused.length > 0 ? [reason('delivered_partly', { refused: outcome.refused.join(', ') })] : [];
-    return { to: 'sent', because: [reason('delivered', { response }), ...partly], again: null };
+    return { to: 'sent', because: [reason('delivered', { response }), ...partly, ...mail.notes ?? []], again: null };
   }
   if (outcome.kind === 'unknown') return { to: 'unknown', because: [reason('outcome_unknown', { response })], again: null };
   if (outcome.kind === 'refused' && outcome.stage !== 'sender') {
@@ -89,10 +87,11 @@ function judge(outcome: Exclude<MailOutcome, { kind: 'stopped' }>, attempt: numb
 }
 
 /** No mail server, or a demo company: the message is readable in the local outbox, and no socket was opened. */
-export async function putInOutbox(tx: Tx, actor: Actor, { messageId }: Claim): Promise<void> {
-  const { isDemo } = await findSender(tx);
+export async function putInOutbox(tx: Tx, actor: Actor, { messageId }: Claim, notes: readonly Reason[] = []): Promise<void> {
+  const [{ isDemo }, message] = [await findSender(tx), await findMessage(tx, messageId)];
+  const why = isDemo ? 'outbox_demo' : message?.channel === 'email' ? 'outbox' : 'outbox_channel';
   await moveMessages(tx, [messageId], {
-    from: ['sending'], to: 'sent', because: [reason(isDemo ? 'outbox_demo' : 'outbox')], at: actor.now,
+    from: ['sending'], to: 'sent', because: [reason(why), ...notes], at: actor.now,
     set: [sql`sent_at = ${actor.now}`, sql`provider_message_id = 'outbox'`],
   });
 }

@@ -2,16 +2,19 @@ import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { say } from '#words/say.ts';
-import { loadWords, locales, type Locale } from '#words/words.ts';
-import { sampleFacts, variablesOf, type LetterFacts, type Sender } from '../letter/facts.ts';
-import { letterHtml } from '../letter/layout.ts';
-import { fillText, parseText, problemsOf, type ParsedText, type TemplateText, type TextProblem } from '../letter/liquid.ts';
-import { ITEMS_MARK } from '../letter/text.ts';
-import { codesFor } from '../shipped/shipped.ts';
-import { findSender } from '../store/outbox.ts';
-import { customerToPreview, findTemplate, listTemplates, saveTemplate, type TemplateRow } from '../store/templates.ts';
 import type { Channel } from '#values/kinds.ts';
+import { plainSms } from '#values/sms.ts';
+import { say } from '#words/say.ts';
+import { loadWords, locales } from '#words/words.ts';
+import { variablesOf, type LetterFacts, type Sender } from '../letter/facts.ts';
+import { fillText, parseText, type ParsedText, type TemplateText } from '../letter/liquid.ts';
+import { agreementMissing, feeIn, textProblems } from '../letter/problems.ts';
+import { sampleFacts } from '../letter/sample.ts';
+import { codesFor, isShipped, kindOfCode, shippedTemplates } from '../shipped/shipped.ts';
+import { findSender } from '../store/outbox.ts';
+import {
+  deleteTemplate, findPayment, findTemplate, insertTemplate, listTemplates, listVersions, saveTemplate, type TemplateFields, type TemplateRow, type TemplateVersion,
+} from '../store/templates.ts';
 
 export type Writer = {
   /** The text of a step for a customer, or what is wrong with it. */
@@ -24,82 +27,113 @@ export async function openWriter(tx: Tx): Promise<Writer> {
   await Promise.all(locales.map((language) => loadWords(language)));
   const rows = new Map((await listTemplates(tx)).map((row) => [`${row.language} ${row.code}`, row]));
   const parsed = new Map<TemplateRow, ParsedText>();
+  const fees = new Map<TemplateRow, string | undefined>();
+  const feeOf = (row: TemplateRow) => (fees.has(row) ? fees.get(row) : fees.set(row, feeIn(`${row.subject}\n${row.body}`)).get(row));
   return {
-    sender: await findSender(tx),
+    sender: { ...await findSender(tx), payment: await findPayment(tx) },
     write(code, facts) {
-      const row = codesFor(code, facts.customer.kind).map((one) => rows.get(`${facts.language} ${one}`)).find((one) => one !== undefined);
-      if (!row) return { ok: false, problem: code };
-      const variables = variablesOf(facts);
+      const { kind, class: payerClass } = facts.customer;
+      const row = codesFor(code, kind, payerClass).map((one) => rows.get(`${facts.language} ${one}`)).find((one) => one !== undefined);
+      if (!row || agreementMissing(row.code, facts)) return { ok: false, problem: code };
+      const fee = kind === 'individual' ? feeOf(row) : undefined;
+      if (fee !== undefined) return { ok: false, problem: say('messages.problem.consumer_fee', facts.language, { part: row.name, line: 1, name: fee }) };
       try {
         let text = parsed.get(row);
         if (!text) parsed.set(row, (text = parseText(row)));
-        return { ok: true, text: fillText(text, variables, facts.language), channel: row.channel };
+        const filled = fillText(text, variablesOf(facts), facts.language);
+        return { ok: true, text: row.channel === 'sms' ? { ...filled, body: plainSms(filled.body) } : filled, channel: row.channel };
       } catch {
-        const [problem] = problemsOf(row, variables);
-        return { ok: false, problem: problem ? sayProblem(problem, facts, facts.language) : code };
+        const [problem] = textProblems(row, facts, facts.language);
+        return { ok: false, problem: problem ?? code };
       }
     },
   };
 }
 
+export type ShownTemplate = TemplateRow & { shipped: boolean };
+export const showTemplate = (row: TemplateRow): ShownTemplate => ({ ...row, shipped: isShipped(row.code) });
+
+/** Saves the words as a new version. Refused when the text cannot be written, or when somebody saved another since `version` was read. */
 export async function updateTemplate(
-  tx: Tx, actor: Actor, { templateId, subject, body }: TemplateText & { templateId: number },
-): Promise<TemplateRow> {
-  const row = await findTemplate(tx, templateId);
-  if (!row) throw new Refusal(404, 'not_found');
+  tx: Tx, actor: Actor, { templateId, version, ...words }: TemplateText & { templateId: number; version: number; name?: string | undefined; tone?: TemplateRow['tone'] | undefined },
+): Promise<ShownTemplate> {
+  const row = await templateOf(tx, templateId);
+  if (row.version !== version) throw new Refusal(409, 'template_changed', { name: row.name });
+  const fields = { name: words.name ?? row.name, tone: words.tone ?? row.tone, subject: words.subject, body: words.body };
+  return await keep(tx, actor, row, fields, 'template.update');
+}
+
+async function keep(tx: Tx, actor: Actor, row: TemplateRow, fields: TemplateFields, action: string): Promise<ShownTemplate> {
   await loadWords(actor.language);
-  const kind = row.code.endsWith('_individual') ? 'individual' : 'company';
-  const facts = sampleFacts(row.language, actor.today, await findSender(tx), kind);
-  const [problem] = textProblems({ subject, body }, facts, actor.language);
+  await loadWords(row.language);
+  const facts = sampleFacts(row.language, actor.today, await findSender(tx), kindOfCode(row.code));
+  const [problem] = textProblems(fields, facts, actor.language);
   if (problem !== undefined) throw new Refusal(422, 'template_wrong', { problem });
-  await saveTemplate(tx, templateId, { subject, body }, actor.now);
-  await record(tx, actor, 'template.update', `template:${templateId}`, { code: row.code, language: row.language });
-  return (await findTemplate(tx, templateId))!;
+  await saveTemplate(tx, row, fields, actor.now);
+  await record(tx, actor, action, `template:${row.templateId}`, { code: row.code, language: row.language, version: row.version + 1 });
+  return showTemplate(await templateOf(tx, row.templateId));
 }
 
-/** A text on a real customer's open items, or on a sample; always shown, with what is wrong in words. */
-export async function previewTemplate(
-  tx: Tx, actor: Actor, { subject, body, language, customerId }: TemplateText & { language: Locale; customerId?: number | undefined },
-): Promise<{ subject: string; html: string; problems: string[] }> {
-  await Promise.all([loadWords(language), loadWords(actor.language)]);
-  const sender = await findSender(tx);
-  const customer = customerId === undefined ? undefined : await customerToPreview(tx, customerId);
-  if (customerId !== undefined && !customer) throw new Refusal(404, 'not_found');
-  const sample = sampleFacts(language, actor.today, sender);
-  const facts: LetterFacts = customer
-    ? { ...sample, customer, contactName: customer.contactName, currency: customer.currency, items: customer.items }
-    : sample;
-  const problems = textProblems({ subject, body }, facts, actor.language);
-  let filled: TemplateText = { subject, body };
-  if (problems.length === 0) {
-    filled = fillText(parseText({ subject, body }), variablesOf(facts), language);
-    if (filled.subject === '') problems.push(say('messages.problem.empty_subject', actor.language));
-    if (!body.includes(ITEMS_MARK)) problems.push(say('messages.problem.no_items', actor.language));
-  }
-  const html = letterHtml({ ...filled, language, today: actor.today, currency: facts.currency, sender, items: facts.items });
-  return { subject: filled.subject, html, problems };
+type NewTemplate = Pick<TemplateRow, 'name' | 'language' | 'channel' | 'purpose' | 'tone'> & { from?: number | undefined; translationOf?: number | undefined };
+
+/** A text of one's own, begun from another or from a few lines; or the same text in the other language. */
+export async function createTemplate(tx: Tx, actor: Actor, { from, translationOf, ...fields }: NewTemplate): Promise<ShownTemplate> {
+  await loadWords(fields.language);
+  const source = from === undefined ? undefined : await templateOf(tx, from);
+  const original = translationOf === undefined ? undefined : await templateOf(tx, translationOf);
+  const code = original?.code ?? await freeCode(tx, fields.name);
+  if ((await listTemplates(tx)).some((row) => row.code === code && row.language === fields.language)) throw new Refusal(409, 'template_exists', { name: fields.name });
+  const words = source ?? { subject: fields.name, body: say(fields.channel === 'sms' ? 'messages.template.begin.sms' : 'messages.template.begin', fields.language) };
+  const templateId = await insertTemplate(tx, { ...fields, code, subject: words.subject, body: words.body }, actor.now);
+  await record(tx, actor, 'template.create', `template:${templateId}`, { code, language: fields.language, name: fields.name });
+  return showTemplate(await templateOf(tx, templateId));
 }
 
-/** Tried with everything there and with everything that may be missing, so that no branch of a condition goes unread. */
-function textProblems(text: TemplateText, facts: LetterFacts, language: Locale): string[] {
-  const bare: LetterFacts = {
-    ...facts, contactName: null, previousOn: null, sender: { ...facts.sender, phone: null, address: null },
-    items: facts.items.filter((item) => item.openMinor > 0).slice(0, 1),
-  };
-  const full: LetterFacts = { ...facts, contactName: facts.contactName ?? 'X', previousOn: facts.previousOn ?? facts.today, sender: { ...facts.sender, phone: facts.sender.phone ?? 'X', address: facts.sender.address ?? 'X' } };
-  const said = [full, bare].flatMap((tried) => problemsOf(text, variablesOf(tried)).map((problem) => sayProblem(problem, facts, language)));
-  return [...new Set(said)];
+/** Removes a text of one's own; whoever asks has made sure that nothing uses it. */
+export async function removeTemplate(tx: Tx, actor: Actor, templateId: number): Promise<void> {
+  const row = await templateOf(tx, templateId);
+  if (isShipped(row.code)) throw new Refusal(409, 'template_shipped', { name: row.name });
+  await deleteTemplate(tx, templateId);
+  await record(tx, actor, 'template.remove', `template:${templateId}`, { code: row.code, language: row.language, name: row.name });
 }
 
-function sayProblem({ code, part, line, name }: TextProblem, facts: LetterFacts, language: Locale): string {
-  const where = { part: say(`messages.problem.${part}`, language), line, name };
-  if (code === 'unknown_variable' && /^indemnit(y|ies)$/.test(name) && facts.customer.kind === 'individual') return say('messages.problem.consumer_fee', language, where);
-  if (code === 'unknown_variable') return say('messages.problem.unknown_variable', language, { ...where, names: namesOfVariables(variablesOf(facts)).join(', ') });
-  return say(`messages.problem.${code}`, language, where);
+export type ShownVersion = Omit<TemplateVersion, 'savedAt' | 'savedBy'> & { savedAt: string | null; savedBy: string | null };
+
+/** Latest first, the one in use included; last, as version 0, what Encours ships when it is not among them. */
+export async function versionsOfTemplate(tx: Tx, templateId: number): Promise<ShownVersion[]> {
+  const row = await templateOf(tx, templateId, { lock: false });
+  const kept: ShownVersion[] = await listVersions(tx, templateId);
+  const all = kept.length > 0 ? kept : [{ ...fieldsOf(row), version: row.version, savedAt: row.updatedAt, savedBy: null }];
+  const shipped = shippedOf(row);
+  return shipped && !all.some((one) => one.subject === shipped.subject && one.body === shipped.body) ? [...all, { ...shipped, version: 0, savedAt: null, savedBy: null }] : all;
 }
 
-/** `customer.name`, `total`, … */
-function namesOfVariables(variables: Record<string, unknown>): string[] {
-  return Object.entries(variables).flatMap(([name, value]) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value).map((key) => `${name}.${key}`) : [name]);
+/** What it was comes back as a new version; nothing of what came between is lost. */
+export async function restoreTemplate(tx: Tx, actor: Actor, { templateId, version }: { templateId: number; version: number }): Promise<ShownTemplate> {
+  const row = await templateOf(tx, templateId);
+  const wanted = (await versionsOfTemplate(tx, templateId)).find((one) => one.version === version);
+  if (!wanted) throw new Refusal(404, 'not_found');
+  return await keep(tx, actor, row, fieldsOf(wanted), 'template.restore');
+}
+
+async function templateOf(tx: Tx, templateId: number, { lock = true } = {}): Promise<TemplateRow> {
+  const row = await findTemplate(tx, templateId, { lock });
+  if (!row) throw new Refusal(404, 'not_found');
+  return row;
+}
+
+function shippedOf({ code, language }: TemplateRow): TemplateFields | undefined {
+  const found = shippedTemplates[language].find((one) => one.code === code);
+  return found && fieldsOf(found);
+}
+
+const fieldsOf = ({ name, tone, subject, body }: TemplateFields): TemplateFields => ({ name, tone, subject, body });
+
+/** `relance-export`, then `relance-export-2`. Never a code of ours, nor one that would be taken for a variant of it. */
+async function freeCode(tx: Tx, name: string): Promise<string> {
+  const slug = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'modele';
+  const taken = new Set((await listTemplates(tx)).map(({ code }) => code));
+  const free = (code: string) => !taken.has(code) && !isShipped(code);
+  if (free(slug)) return slug;
+  for (let at = 2; ; at++) if (free(`${slug}-${at}`)) return `${slug}-${at}`;
 }

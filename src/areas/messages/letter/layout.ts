@@ -53,7 +53,7 @@ function blockText(block: Block, letter: Letter): string {
 type Row = { what: string; issued: string; due: string; late: string; open: string; of: string };
 
 /** Debits by due date, the rest of them in one line when they are too many, then the credits that lower the total. */
-function rowsOf({ items, language, today, currency }: Letter): { rows: Row[]; total: string } {
+export function rowsOf({ items, language, today, currency }: Letter): { rows: Row[]; total: string } {
   const money = (minor: number) => formatMoney(minor, currency, language);
   const row = (item: LetterItem): Row => {
     const late = daysBetween(item.dueOn, today);
@@ -77,7 +77,7 @@ function rowsOf({ items, language, today, currency }: Letter): { rows: Row[]; to
 }
 
 /** A credit says what it is; an invoice its reference. */
-function nameOf({ kind, reference, label, openMinor }: LetterItem, language: Locale): string {
+export function nameOf({ kind, reference, label, openMinor }: LetterItem, language: Locale): string {
   const known: Record<string, WordId> = {
     credit_note: 'messages.letter.credit_note', receipt: 'messages.letter.receipt', opening: 'messages.letter.opening', charge: 'messages.letter.charge',
   };

@@ -31,11 +31,6 @@ export function spansOf(line: string): Span[] {
   return line.split(/\*\*(.+?)\*\*/g).map((text, index) => ({ strong: index % 2 === 1, text })).filter(({ text }) => text !== '');
 }
 
-/** French typography: no line ever breaks before a colon, a semicolon, a question or exclamation mark, a percent or euro sign, or inside guillemets. */
-export function frenchSpaces(text: string): string {
-  return text.replace(/[ \u00a0]([;?!])/g, '\u202f$1').replace(/ ([:»%€])/g, '\u00a0$1').replace(/« /g, '«\u00a0');
-}
-
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[char]!);
 }

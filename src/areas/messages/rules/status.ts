@@ -9,7 +9,8 @@ export const transitions: Record<MessageStatus, readonly MessageStatus[]> = {
   printed: ['sent', 'approved', 'withdrawn'],
   // A late answer of the server closes the question too.
   unknown: ['sent', 'bounced', 'failed', 'to_approve'],
-  held: ['withdrawn'],
+  // A reminder is written again when its hold is over; a confirmation, written once, waits again.
+  held: ['to_approve', 'withdrawn'],
   to_do: ['done', 'failed', 'held', 'withdrawn', 'skipped'],
   // A mail server may say so hours later, a postman weeks later.
   sent: ['bounced'],

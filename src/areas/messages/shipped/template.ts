@@ -1,3 +1,5 @@
-import type { Channel } from '#values/kinds.ts';
-/** A text a new company starts with. */
-export type ShippedTemplate = { code: string; name: string; channel: Channel; subject: string; body: string };
+import type { Channel, Purpose } from '#values/kinds.ts';
+import type { Tone } from '../contract/templates.ts';
+
+/** A text a new company starts with. An e-mail's text is the letter's too. */
+export type ShippedTemplate = { code: string; name: string; channel: Channel; purpose: Purpose; tone: Tone; subject: string; body: string };

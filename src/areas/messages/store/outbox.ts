@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { empty, join, sql, type Sql, type Tx } from '#platform/db.ts';
 import type { Reason } from '#values/reason.ts';
 import type { MessageStatus } from '../contract.ts';
-import type { LetterItem } from '../letter/facts.ts';
+import type { LetterItem, Payment } from '../letter/facts.ts';
 import { mayBecome } from '../rules/status.ts';
 import type { Channel, Purpose } from '#values/kinds.ts';
 
@@ -12,32 +13,45 @@ export type MessageRow = {
 };
 export type Message = MessageRow & {
   naturalKey: string; contactId: number | null; language: 'fr' | 'en'; body: string; because: Reason[]; attempt: number;
+  threadKey: string; senderUserId: string | null; attachments: string[]; trackingNumber: string | null; batchId: number | null;
 };
 export type Draft = {
   /** Customer, currency, step and cycle: the same draft twice is one message. */
   naturalKey: string; customerId: number; contactId: number | null; channel: Channel; purpose: Purpose;
   status: 'to_approve' | 'approved' | 'to_do'; language: 'fr' | 'en'; toName: string; toAddress: string; subject: string; body: string;
   totalMinor: number; currency: string; because: Reason[]; sendAfter: Date | null; items: readonly { itemId: number; openMinor: number }[];
+  /** Who it comes from, when it is not the company as a whole. */
+  senderUserId?: string | null;
+  /** What goes with an e-mail: `statement`, `invoices`. */
+  attachments?: readonly string[];
 };
+
+/** Forty hexadecimal digits drawn from the natural key: the local part of the Message-ID, and the name a provider knows the message by. */
+export function threadKeyOf(organisationId: number, naturalKey: string): string {
+  return createHash('sha256').update(`${organisationId}\n${naturalKey}`).digest('hex').slice(0, 40);
+}
 
 /** Adds drafts and their items, as the ledger has them, by COPY; one whose natural key stands already is left out. @returns ids of those added, by natural key. */
 export async function insertDrafts(tx: Tx, drafts: readonly Draft[], at: Date): Promise<Map<string, number>> {
   await tx.run(sql`create temp table if not exists draft (natural_key text, customer_id bigint, contact_id bigint, channel text, purpose text, status text, language text,
-    to_name text, to_address text, subject text, body text, total_minor bigint, currency text, because jsonb, send_after timestamptz) on commit drop`);
+    to_name text, to_address text, subject text, body text, total_minor bigint, currency text, because jsonb, send_after timestamptz,
+    thread_key text, sender_user_id text, attachments text[]) on commit drop`);
   await tx.run(sql`create temp table if not exists draft_item (natural_key text, item_id bigint, open_minor bigint) on commit drop`);
   await tx.run(sql`truncate draft, draft_item`);
   await tx.copyIn('draft', [
     'natural_key', 'customer_id', 'contact_id', 'channel', 'purpose', 'status', 'language', 'to_name', 'to_address', 'subject', 'body', 'total_minor', 'currency', 'because', 'send_after',
+    'thread_key', 'sender_user_id', 'attachments',
   ], drafts.map((one) => [
     one.naturalKey, one.customerId, one.contactId, one.channel, one.purpose, one.status, one.language, one.toName, one.toAddress, one.subject, one.body,
     one.totalMinor, one.currency, JSON.stringify(one.because), one.sendAfter?.toISOString() ?? null,
+    threadKeyOf(tx.organisationId, one.naturalKey), one.senderUserId ?? null, `{${(one.attachments ?? []).join(',')}}`,
   ]));
   await tx.copyIn('draft_item', ['natural_key', 'item_id', 'open_minor'], itemRows(drafts));
   const added = await tx.rows<{ messageId: number; naturalKey: string }>(sql`
     insert into message (organisation_id, natural_key, customer_id, contact_id, channel, purpose, status, language, to_name, to_address, subject, body,
-      total_minor, currency, because, send_after, created_at)
+      total_minor, currency, because, send_after, created_at, thread_key, sender_user_id, attachments)
     select ${tx.organisationId}, natural_key, customer_id, contact_id, channel, purpose, status, language, to_name, to_address, subject, body,
-      total_minor, currency, because, send_after, ${at}
+      total_minor, currency, because, send_after, ${at}, thread_key, sender_user_id, attachments
     from draft
     on conflict (organisation_id, natural_key) do nothing
     returning message_id "messageId", natural_key "naturalKey"`);
@@ -81,6 +95,13 @@ export async function moveMessages(
   return rows.map((row) => row.messageId);
 }
 
+/** Something is known of a message that changes nothing of where it stands. */
+export async function noteEvent(tx: Tx, messageId: number, status: MessageStatus, because: readonly Reason[], at: Date): Promise<void> {
+  await tx.run(sql`
+    insert into message_event (organisation_id, message_id, at, status, user_id, because)
+    values (${tx.organisationId}, ${messageId}, ${at}, ${status}, ${tx.userId}, ${JSON.stringify(because)}::jsonb)`);
+}
+
 export async function statusesOf(tx: Tx, messageIds: readonly number[]): Promise<Map<number, MessageStatus>> {
   const rows = await tx.rows<{ messageId: number; status: MessageStatus }>(sql`
     select message_id "messageId", status from message where organisation_id = ${tx.organisationId} and message_id = any(${messageIds}::bigint[])`);
@@ -107,10 +128,14 @@ export async function listMessages(
   return { rows: rows.slice(0, limit), next: last ? Buffer.from(String(last.messageId)).toString('base64url') : null };
 }
 
+/** As `threadKeyOf` draws it; messages of before it was kept have none. */
+const THREAD_KEY = sql`coalesce(m.thread_key, left(encode(sha256(convert_to(m.organisation_id || E'\\n' || m.natural_key, 'UTF8')), 'hex'), 40))`;
+
 /** `lock`: nobody else moves it until this transaction ends. */
 export async function findMessage(tx: Tx, messageId: number, { lock = false } = {}): Promise<Message | undefined> {
   return await tx.first<Message>(sql`
-    select ${ROW}, m.natural_key "naturalKey", m.contact_id "contactId", m.language, m.body, m.because, m.attempt
+    select ${ROW}, m.natural_key "naturalKey", m.contact_id "contactId", m.language, m.body, m.because, m.attempt, ${THREAD_KEY} "threadKey", m.sender_user_id "senderUserId",
+      m.attachments, m.tracking_number "trackingNumber", m.batch_id "batchId"
     from message m join customer c using (organisation_id, customer_id)
     where m.organisation_id = ${tx.organisationId} and m.message_id = ${messageId} ${lock ? sql`for update of m` : empty}`);
 }
@@ -142,10 +167,14 @@ export type RetryFacts = { contactId: number | null; name: string | null; addres
  * does not. `newerId`: a message written since, in its place.
  */
 export async function retryFacts(tx: Tx, message: Message): Promise<RetryFacts> {
-  const address = message.channel === 'phone' ? sql`k.phone` : sql`k.email`;
-  // A call fails for its number alone.
-  const works = message.channel === 'phone' ? sql`k.phone <> ${message.toAddress}` : sql`k.bounced_at is null and k.opted_out_at is null`;
-  const contact = await tx.first<Omit<RetryFacts, 'newerId'>>(sql`
+  const byPhone = message.channel === 'phone' || message.channel === 'sms';
+  const address = byPhone ? sql`k.phone` : sql`k.email`;
+  // A call fails for its number alone, and so does an SMS.
+  const works = byPhone ? sql`k.phone <> ${message.toAddress}` : sql`k.bounced_at is null and k.opted_out_at is null`;
+  const byPost = message.channel === 'letter' || message.channel === 'registered';
+  const contact = byPost ? await tx.first<Omit<RetryFacts, 'newerId'>>(sql`
+    select ${message.contactId}::bigint "contactId", ${message.toName} name, nullif(postal_address, '') address, postal_address not in ('', ${message.toAddress}) works
+    from customer where organisation_id = ${tx.organisationId} and customer_id = ${message.customerId}`) : await tx.first<Omit<RetryFacts, 'newerId'>>(sql`
     select k.contact_id "contactId", k.name, ${address} address, ${works} works
     from contact k
     where k.organisation_id = ${tx.organisationId} and k.customer_id = ${message.customerId} and ${address} is not null
@@ -158,22 +187,23 @@ export async function retryFacts(tx: Tx, message: Message): Promise<RetryFacts> 
   return { ...contact ?? { contactId: null, name: null, address: null, works: false }, newerId: newer?.newerId ?? null };
 }
 
-/** Waiting messages of a customer, or those that show one of his items. */
+/** Waiting messages of a customer, or those that ask for one of his items: what confirms an agreement about it goes on. */
 export async function waitingMessages(tx: Tx, customerId: number, itemId: number | null): Promise<{ messageId: number; status: MessageStatus }[]> {
   return await tx.rows(sql`
     select message_id "messageId", status from message m
     where organisation_id = ${tx.organisationId} and customer_id = ${customerId} and status in ('to_approve', 'approved', 'to_do')
-      ${itemId === null ? empty : sql`and exists (select from message_item i where i.organisation_id = m.organisation_id and i.message_id = m.message_id and i.item_id = ${itemId})`}
+      ${itemId === null ? empty : sql`and purpose <> 'agreement' and exists (select from message_item i where i.organisation_id = m.organisation_id and i.message_id = m.message_id and i.item_id = ${itemId})`}
     for update`);
 }
 
 export type SenderRow = {
   company: string; name: string; email: string; phone: string | null; address: string | null; replyTo: string | null; timeZone: string;
-  language: 'fr' | 'en'; isDemo: boolean;
+  language: 'fr' | 'en'; isDemo: boolean; payment: Payment | null;
 };
 
 export async function findSender(tx: Tx): Promise<SenderRow> {
   return await tx.one<SenderRow>(sql`
-    select name "company", sender_name "name", sender_email "email", phone, address, reply_to "replyTo", time_zone "timeZone", language, is_demo "isDemo"
-    from organisation where organisation_id = ${tx.organisationId}`);
+    select o.name "company", o.sender_name "name", o.sender_email "email", o.phone, o.address, o.reply_to "replyTo", o.time_zone "timeZone", o.language, o.is_demo "isDemo",
+      case when l.iban <> '' then jsonb_build_object('payee', l.payee_name, 'iban', l.iban, 'bic', l.bic) end payment
+    from organisation o left join letterhead l using (organisation_id) where o.organisation_id = ${tx.organisationId}`);
 }

@@ -1,0 +1,33 @@
+import { sql, type Tx } from '#platform/db.ts';
+
+export type PersonalSender = { name: string; email: string; phone: string; signature: string };
+
+export async function findPersonalSender(tx: Tx, userId: string): Promise<PersonalSender | undefined> {
+  return await tx.first<PersonalSender>(sql`
+    select name, email, phone, signature from sender where organisation_id = ${tx.organisationId} and user_id = ${userId}`);
+}
+
+export async function listPersonalSenders(tx: Tx): Promise<(PersonalSender & { userId: string })[]> {
+  return await tx.rows(sql`
+    select user_id "userId", name, email, phone, signature from sender where organisation_id = ${tx.organisationId} order by name, user_id`);
+}
+
+export async function savePersonalSender(tx: Tx, userId: string, { name, email, phone, signature }: PersonalSender): Promise<void> {
+  await tx.run(sql`
+    insert into sender (organisation_id, user_id, name, email, phone, signature) values (${tx.organisationId}, ${userId}, ${name}, ${email}, ${phone}, ${signature})
+    on conflict (organisation_id, user_id) do update set name = excluded.name, email = excluded.email, phone = excluded.phone, signature = excluded.signature`);
+}
+
+export async function deletePersonalSender(tx: Tx, userId: string): Promise<void> {
+  await tx.run(sql`delete from sender where organisation_id = ${tx.organisationId} and user_id = ${userId}`);
+}
+
+export async function isMember(tx: Tx, userId: string): Promise<boolean> {
+  return await tx.first(sql`select from membership where organisation_id = ${tx.organisationId} and user_id = ${userId}`) !== undefined;
+}
+
+/** Replies come back with the message's key in their address, when the company's mailbox takes such addresses. */
+export async function takesPlusAddress(tx: Tx): Promise<boolean> {
+  return (await tx.first<{ takes: boolean }>(sql`
+    select plus_address takes from inbox_setting where organisation_id = ${tx.organisationId}`))?.takes ?? false;
+}
