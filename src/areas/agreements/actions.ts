@@ -6,7 +6,7 @@ import { holdWaitingMessages } from '#areas/messages/actions.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Day } from '#values/day.ts';
-import { whyHeld, type Hold } from './rules.ts';
+import { whyHeld, type Hold } from './rules/hold.ts';
 import { insertHold, markReleased } from './store.ts';
 
 /** Stops reminders for a customer or one of his items; messages of his still waiting are held at once. */
@@ -16,7 +16,7 @@ export async function placeHold(
   if (endsOn !== null && endsOn < actor.today) throw new Refusal(422, 'hold_ends_in_past', { ends_on: endsOn });
   if (!await customerExists(tx, customerId)) throw new Refusal(404, 'not_found');
   if (itemId !== null && !await itemBelongsTo(tx, itemId, customerId)) throw new Refusal(404, 'not_found');
-  const hold: Hold = { itemId, kind, reason, startsOn: actor.today, endsOn };
+  const hold = { itemId, kind, reason, startsOn: actor.today, endsOn };
   const holdId = await insertHold(tx, { ...hold, customerId, createdAt: actor.now });
   await holdWaitingMessages(tx, actor, { customerId, itemId, because: [whyHeld(hold)] });
   await record(tx, actor, 'hold.place', `customer:${customerId}`, { holdId, itemId, kind, reason, endsOn });

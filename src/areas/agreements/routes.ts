@@ -3,11 +3,22 @@ import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.t
 import { namesOf } from '#areas/access/people.ts';
 import { placeHold, releaseHold } from './actions.ts';
 import { agreementsContract } from './contract.ts';
+import { expectedRoute, plansRoutes } from './routes/plans.ts';
+import { promisesRoutes } from './routes/promises.ts';
+import { replyActsRoutes } from './routes/reply-acts.ts';
+import { settingRoutes } from './routes/setting.ts';
+import { disputesRoutes } from './routes/disputes.ts';
 import { listHolds } from './store.ts';
 
 const { holds } = implement(agreementsContract).$context<Context>().$config(doorFirst).use(refusals);
 
 export const agreementsRoutes = {
+  disputes: disputesRoutes,
+  agreementSetting: settingRoutes,
+  expected: expectedRoute,
+  plans: plansRoutes,
+  promises: promisesRoutes,
+  replyActs: replyActsRoutes,
   holds: {
     list: holds.list.use(allowed('read')).handler(async ({ input, context: { tx, db } }) => {
       const rows = await listHolds(tx, input.customerId);

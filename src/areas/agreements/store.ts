@@ -1,7 +1,9 @@
 import { sql, type Tx } from '#platform/db.ts';
-import type { Hold } from './rules.ts';
+import type { Hold } from './rules/hold.ts';
 
-export type HoldRow = Hold & {
+type PlacedHold = Omit<Hold, 'heldMinor' | 'subjectId'>;
+
+export type HoldRow = PlacedHold & {
   holdId: number; customerId: number; customerName: string; itemReference: string | null; ownerName: string; createdAt: string; releasedAt: string | null;
 };
 
@@ -18,7 +20,7 @@ export async function listHolds(tx: Tx, customerId: number | undefined): Promise
     limit 500`);
 }
 
-export async function insertHold(tx: Tx, hold: Hold & { customerId: number; createdAt: Date }): Promise<number> {
+export async function insertHold(tx: Tx, hold: PlacedHold & { customerId: number; createdAt: Date }): Promise<number> {
   const { holdId } = await tx.one<{ holdId: number }>(sql`
     insert into hold (organisation_id, customer_id, item_id, kind, reason, owner_user_id, starts_on, ends_on, created_at, created_by)
     values (${tx.organisationId}, ${hold.customerId}, ${hold.itemId}, ${hold.kind}, ${hold.reason}, ${tx.userId}, ${hold.startsOn}, ${hold.endsOn}, ${hold.createdAt}, ${tx.userId})

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { isRunning, whyHeld, withoutStop, type Hold } from './rules.ts';
+import { isRunning, whyHeld, withoutStop, type Hold } from './hold.ts';
 
-const hold: Hold = { itemId: null, kind: 'dispute', reason: 'Livraison incomplète', startsOn: '2026-11-10', endsOn: '2026-11-20' };
+const hold: Hold = { itemId: null, kind: 'dispute', reason: 'Livraison incomplète', startsOn: '2026-11-10', endsOn: '2026-11-20', heldMinor: null, subjectId: 1 };
 
 test.each([
   ['2026-11-09', false],
@@ -20,6 +20,10 @@ test('the reason says what was written and when it ends', () => {
   expect(whyHeld(hold)).toEqual({
     code: 'held_by_dispute_until', facts: { why: 'Livraison incomplète', since_on: '2026-11-10', ends_on: '2026-11-20' },
   });
+});
+
+test('a promise without a word beside it is reason enough', () => {
+  expect(whyHeld({ ...hold, kind: 'promise', reason: ' ' })).toEqual({ code: 'held_by_promise_alone_until', facts: { since_on: '2026-11-10', ends_on: '2026-11-20' } });
 });
 
 test('a reason that ends with a stop does not end the sentence it stands in', () => {
