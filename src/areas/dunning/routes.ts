@@ -1,27 +1,35 @@
 import { implement } from '@orpc/server';
 import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
+import { addDays } from '#values/day.ts';
 import { planRun, runDunning } from './actions.ts';
-import { createScenario, removeScenario, reorderScenarios, showScenarios, updateScenario } from './actions/scenarios.ts';
+import { checkBatch, printLetters } from './actions/print.ts';
+import { setDunningSetting } from './actions/setting.ts';
+import { removeUnusedTemplate, templateUses } from './actions/template-uses.ts';
 import { dunningContract } from './contract.ts';
+import { scenarioRoutes } from './routes/scenarios.ts';
+import { falseReminders } from './store/false-reminders.ts';
 import { listDecisions, listRuns, type DecisionCursor } from './store/runs.ts';
+import { dunningSetting } from './store/setting.ts';
 
-const { scenarios, dunning } = implement(dunningContract).$context<Context>().$config(doorFirst).use(refusals);
+const { dunning, printing, templateUses: uses } = implement(dunningContract).$context<Context>().$config(doorFirst).use(refusals);
 
 /** A page shows the most valuable; the counts are those of all. */
 const PLANNED_SHOWN = 1_000;
 
 export const dunningRoutes = {
-  scenarios: {
-    list: scenarios.list.use(allowed('read')).handler(({ context: { tx } }) => showScenarios(tx)),
-    create: scenarios.create.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => createScenario(tx, actor, input)),
-    update: scenarios.update.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => updateScenario(tx, actor, input)),
-    reorder: scenarios.reorder.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => reorderScenarios(tx, actor, input.scenarioIds)),
-    remove: scenarios.remove.use(allowed('scenario')).handler(async ({ input, context: { tx, actor } }) => {
-      await removeScenario(tx, actor, input.scenarioId);
+  printing: {
+    print: printing.print.use(allowed('approve')).handler(({ input, context: { tx, actor } }) => printLetters(tx, actor, input)),
+    check: printing.check.use(allowed('read')).handler(({ input, context: { tx, actor } }) => checkBatch(tx, actor, input.batchId)),
+  },
+  templateUses: {
+    list: uses.list.use(allowed('read')).handler(({ context: { tx } }) => templateUses(tx)),
+    remove: uses.remove.use(allowed('scenario')).handler(async ({ input, context: { tx, actor } }) => {
+      await removeUnusedTemplate(tx, actor, input.templateId);
       return { done: true as const };
     }),
   },
+  ...scenarioRoutes,
   dunning: {
     plan: dunning.plan.use(allowed('read')).handler(async ({ input, context: { tx, actor } }) => {
       const plan = await planRun(tx, actor, input.asOf ?? actor.today);
@@ -45,6 +53,10 @@ export const dunningRoutes = {
       const last = found.length > limit ? rows.at(-1) : undefined;
       return { rows, next: last ? writeCursor({ overdueMinor: last.overdueMinor, decisionId: last.decisionId }) : null };
     }),
+    falseReminders: dunning.falseReminders.use(allowed('read')).handler(({ input: { to, from }, context: { tx, actor } }) =>
+      falseReminders(tx, from ?? addDays(to ?? actor.today, -365), to ?? actor.today)),
+    setting: dunning.setting.use(allowed('read')).handler(({ context: { tx } }) => dunningSetting(tx)),
+    setSetting: dunning.setSetting.use(allowed('settings')).handler(({ input, context: { tx, actor } }) => setDunningSetting(tx, actor, input)),
   },
 };
 

@@ -1,17 +1,24 @@
 import type { Actor } from '#areas/access/actor.ts';
 import { systemActor } from '#areas/access/door.ts';
+import type { Parcel, Port } from '#areas/messages/channels/port.ts';
+import { getChannels, portsOf } from '#areas/messages/actions/channels.ts';
+import { composeMail, composeParcel, type ComposedMail } from '#areas/messages/actions/compose.ts';
 import { mailServerOf } from '#areas/messages/actions/mail-setting.ts';
-import {
-  beginDelivery, claimMessage, composeMail, putInOutbox, putOff, recordOutcome, recoverClaims, skipMessage, type Claim,
-} from '#areas/messages/actions/sending.ts';
+import { hearProvider, toAskProviders } from '#areas/messages/actions/providers.ts';
+import { beginDelivery, claimMessage, giveBack, putInOutbox, recordOutcome, recoverClaims, type Claim, type Left } from '#areas/messages/actions/sending.ts';
+import type { PaperChannel } from '#areas/messages/contract/channels.ts';
 import { inOrganisation, type Db, type Tx } from '#platform/db.ts';
-import { MailSession, type Mail, type MailOutcome, type MailTimes } from '#platform/mail.ts';
-import { safeToSend } from '../rules/safe-to-send.ts';
+import { MailSession, type MailOutcome, type MailTimes } from '#platform/mail.ts';
+import { canTypeset } from '#platform/typst.ts';
+import type { Channel } from '#values/kinds.ts';
 import { releaseSteps } from '../store/runs.ts';
-import { nextToSend, sendFacts } from '../store/sending.ts';
+import { nextToSend } from '../store/sending.ts';
+import { stopUnsafe } from './guard.ts';
 
 export type SendDeps = {
   db: Db; clock: () => Date; secret: Buffer;
+  /** Where files for providers are dropped; without it, none are. */
+  dataFolder?: string | undefined;
   /** Minutes after which a claim without an outcome is nobody's any more; longer than any delivery lasts. */
   leaseMinutes?: number;
   /** Connections to the mail server at a time. */
@@ -20,11 +27,23 @@ export type SendDeps = {
 };
 export type SendCounts = { sent: number; outbox: number; skipped: number; held: number; waiting: number; failed: number; later: number; unknown: number };
 
-type Taken = { kind: 'none' | 'outbox' | 'skipped' | 'held' | 'waiting' } | { kind: 'claimed'; claim: Claim; mail: Mail };
+/** How one attempt goes about it, and what is written down of it. */
+type Delivery = { claim: Claim; channel: Channel; left: Left; deliver(session: MailSession | undefined, begin: () => Promise<boolean>): Promise<MailOutcome> };
+/** What one look at the outbox came to; `found` is false when nothing waits any more. */
+type Taken = { found: boolean; deliveries: Delivery[] } & Pick<SendCounts, 'outbox' | 'skipped' | 'held' | 'waiting'>;
+/** The ways out there are, and what each message by them costs. */
+type Ways = { byMail: boolean; ports: ReadonlyMap<PaperChannel, Port>; costs: ReadonlyMap<string, number> };
+
+/** E-mails and SMS looked at and claimed in one transaction; fewer when writing them takes longer than so many milliseconds. */
+const MOST_AT_ONCE = 10;
+const WRITING = 300;
+/** Milliseconds after the last look at the evidence during which a message may leave; later it is given back and looked at again. */
+const FRESH = 2_000;
 
 /**
- * Lets what is approved leave, each message after a last look at the evidence. Three commits for each: claimed; begun, when the server is ready for its first
- * byte; outcome. Killed before "begun" it waits again, killed after it is unknown: nobody is written to twice. Several workers may run at once.
+ * Lets what is approved leave, each message after a last look at the evidence. Three commits: claimed, a few together; begun, when the server is ready for its
+ * first byte; outcome. Killed before "begun" it waits again, killed after it is unknown: nobody is written to twice. Several workers may run at once.
+ * Letters go here only when a provider takes them; those that are printed wait for a person.
  */
 export async function sendApproved(deps: SendDeps, organisationId: number, signal?: AbortSignal): Promise<SendCounts> {
   const { db, clock, secret, leaseMinutes = 15, lanes = 2, times } = deps;
@@ -34,57 +53,115 @@ export async function sendApproved(deps: SendDeps, organisationId: number, signa
 
   await within((tx, actor) => recoverClaims(tx, actor, new Date(actor.now.getTime() - leaseMinutes * 60_000)));
   const server = await within((tx) => mailServerOf(tx, secret));
-  const isOver = () => signal?.aborted === true || away;
-  let away = false;
+  const ports = await within((tx) => portsOf(tx, { secret, dataFolder: deps.dataFolder }));
+  const costs = new Map((await within((tx) => getChannels(tx))).map((one) => [one.channel as string, one.costMinor]));
+  const ways: Ways = { byMail: server !== undefined, ports, costs };
+  await askProviders(within, ports);
+
+  // A way out that does not answer, or refuses our credentials, does so for every message after this one.
+  const away = new Set<Channel>();
+  const open = () => channelsOf(ports).filter((one) => !away.has(one));
+  const isOver = () => signal?.aborted === true || open().length === 0;
 
   const lane = async (): Promise<void> => {
     const session = server && new MailSession(server, times);
     try {
       while (!isOver()) {
-        const taken = await within((tx, actor) => takeNext(tx, actor, server !== undefined));
-        if (taken.kind === 'none') return;
-        if (taken.kind !== 'claimed') {
-          counts[taken.kind]++;
-          continue;
+        const from = performance.now();
+        const { found, deliveries, ...counted } = await within((tx, actor) => takeNext(tx, actor, ways, open()));
+        if (!found) return;
+        for (const [what, count] of Object.entries(counted)) counts[what as keyof typeof counted] += count;
+        while (deliveries.length > 0 && signal?.aborted !== true && performance.now() - from < FRESH && !away.has(deliveries[0]!.channel)) {
+          const { claim, channel, left, deliver } = deliveries.shift()!;
+          const outcome = await deliver(session, () => within((tx, actor) => beginDelivery(tx, claim, actor.now)));
+          count(counts, await recorded(() => within(async (tx, actor) => await settle(tx, actor, claim, outcome, left))));
+          if (outcome.kind === 'later' && (outcome.stage === 'connection' || outcome.stage === 'credentials')) away.add(channel);
         }
-        const { claim, mail } = taken;
-        const outcome = await session!.deliver(mail, () => within((tx, actor) => beginDelivery(tx, claim, actor.now)));
-        count(counts, await recorded(() => within(async (tx, actor) => await settle(tx, actor, claim, outcome, mail))));
-        // Nobody answers, or our credentials are wrong: it is the same for every message after this one.
-        away ||= outcome.kind === 'later' && (outcome.stage === 'connection' || outcome.stage === 'credentials');
+        if (deliveries.length > 0) await recorded(() => within((tx, actor) => giveBack(tx, actor, deliveries.map((one) => one.claim))));
       }
     } finally {
       session?.close();
     }
   };
-  await Promise.all(Array.from({ length: server ? lanes : 1 }, lane));
+  await Promise.all(Array.from({ length: server || ports.size > 0 ? lanes : 1 }, lane));
   return counts;
 }
 
-/** Looks at the next message in one transaction and decides its fate; claims it when it may leave. */
-async function takeNext(tx: Tx, actor: Actor, byMail: boolean): Promise<Taken> {
-  const messageId = await nextToSend(tx, actor.now);
-  if (messageId === undefined) return { kind: 'none' };
-  const verdict = safeToSend(await sendFacts(tx, messageId), actor.today, actor.now);
-  if (verdict.act === 'wait') {
-    await putOff(tx, messageId, verdict.until);
-    return { kind: 'waiting' };
-  }
-  if (verdict.act !== 'send') {
-    await skipMessage(tx, actor, messageId, verdict.act === 'skip' ? 'skipped' : 'held', [verdict.because]);
-    await releaseSteps(tx, actor.now, [messageId]);
-    return { kind: verdict.act === 'skip' ? 'skipped' : 'held' };
-  }
-  const claim = (await claimMessage(tx, actor, messageId))!;
-  if (!byMail) {
-    await putInOutbox(tx, actor, claim);
-    return { kind: 'outbox' };
-  }
-  return { kind: 'claimed', claim, mail: await composeMail(tx, actor, messageId) };
+/** E-mail and SMS leave by themselves, if only to the local outbox; letters when a provider takes them and this system can set them. */
+function channelsOf(ports: ReadonlyMap<PaperChannel, Port>): Channel[] {
+  const posted = canTypeset() ? (['letter', 'registered'] as const).filter((one) => ports.has(one)) : [];
+  return ['email', 'sms', ...posted];
 }
 
-async function settle(tx: Tx, actor: Actor, claim: Claim, outcome: MailOutcome, mail: Mail): Promise<string | undefined> {
-  const status = await recordOutcome(tx, actor, claim, outcome, mail);
+/** Looks at the next messages in one transaction and decides their fate; claims those that may leave. Pages take their time: a letter is taken alone. */
+async function takeNext(tx: Tx, actor: Actor, ways: Ways, channels: readonly Channel[]): Promise<Taken> {
+  const rows = await nextToSend(tx, actor.now, channels, MOST_AT_ONCE);
+  const some = isPaper(rows[0]?.channel) ? rows.slice(0, 1) : oneEach(rows.filter((row) => !isPaper(row.channel)));
+  const { safe, ...stopped } = await stopUnsafe(tx, actor, some.map((row) => row.messageId));
+  const taken: Taken = { found: rows.length > 0, deliveries: [], outbox: 0, ...stopped };
+  const from = performance.now();
+  for (const { messageId, channel } of some.filter((row) => safe.includes(row.messageId))) {
+    if (performance.now() - from > WRITING) break;
+    const delivery = await claim(tx, actor, { messageId, channel }, ways);
+    if (delivery) taken.deliveries.push(delivery);
+    else taken.outbox++;
+  }
+  return taken;
+}
+
+/** What became of one message decides whether another to the same customer may leave. */
+function oneEach<Row extends { customerId: number }>(rows: readonly Row[]): Row[] {
+  const seen = new Set<number>();
+  return rows.filter(({ customerId }) => !seen.has(customerId) && seen.add(customerId));
+}
+
+function isPaper(channel: Channel | undefined): boolean {
+  return channel === 'letter' || channel === 'registered';
+}
+
+/** Claims a message that may leave; nothing when it only goes to the local outbox. */
+async function claim(tx: Tx, actor: Actor, { messageId, channel }: { messageId: number; channel: Channel }, { byMail, ports, costs }: Ways): Promise<Delivery | undefined> {
+  const claimed = (await claimMessage(tx, actor, messageId))!;
+  const port = channel === 'email' || channel === 'phone' ? undefined : ports.get(channel);
+  if (channel === 'email' ? !byMail : !port) {
+    await putInOutbox(tx, actor, claimed, channel === 'email' ? (await composeMail(tx, actor, messageId)).notes : []);
+    return undefined;
+  }
+  const costMinor = costs.get(channel) ?? 0;
+  return port
+    ? byProvider(port, await composeParcel(tx, actor, messageId, channel as PaperChannel), { claim: claimed, channel, costMinor })
+    : { claim: claimed, channel, ...byServer(await composeMail(tx, actor, messageId)) };
+}
+
+function byServer(mail: ComposedMail): Pick<Delivery, 'left' | 'deliver'> {
+  return { left: mail, deliver: (session, begin) => session!.deliver(mail, begin) };
+}
+
+function byProvider(port: Port, parcel: Parcel | { problem: string }, { claim, channel, costMinor }: { claim: Claim; channel: Channel; costMinor: number }): Delivery {
+  if ('problem' in parcel) {
+    const { problem } = parcel;
+    return {
+      claim, channel, left: { messageId: '', to: [{ name: '', address: problem }] },
+      deliver: async () => ({ kind: 'refused', stage: 'recipient', response: problem === '' ? 'no address' : 'not a mobile number' }),
+    };
+  }
+  return { claim, channel, left: { messageId: parcel.key, to: [parcel.to], costMinor }, deliver: (_session, begin) => port.deliver(parcel, begin) };
+}
+
+/** What providers know of messages they took, or perhaps took. One that cannot say now is asked another time. */
+async function askProviders(within: <T>(work: (tx: Tx, actor: Actor) => Promise<T>) => Promise<T>, ports: ReadonlyMap<PaperChannel, Port>): Promise<void> {
+  for (const asked of await within((tx, actor) => toAskProviders(tx, actor, [...ports.keys()]))) {
+    const said = await ports.get(asked.channel)!.find(asked.threadKey);
+    if (said === undefined) continue;
+    await within(async (tx, actor) => {
+      const status = await hearProvider(tx, actor, asked, said);
+      if (status === 'failed' || status === 'bounced') await releaseSteps(tx, actor.now, [asked.messageId]);
+    });
+  }
+}
+
+async function settle(tx: Tx, actor: Actor, claim: Claim, outcome: MailOutcome, left: Left): Promise<string | undefined> {
+  const status = await recordOutcome(tx, actor, claim, outcome, left);
   if (status === 'failed') await releaseSteps(tx, actor.now, [claim.messageId]);
   return status;
 }

@@ -4,7 +4,8 @@ import type { Writer } from '#areas/messages/actions/templates.ts';
 import type { Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import { because } from '#values/reason.ts';
-import { ladderOf, scenarioFor } from '../rules/ladder.ts';
+import { scenarioFor } from '../rules/assignment.ts';
+import { ladderOf } from '../rules/ladder.ts';
 import { recipientOf } from '../rules/recipient.ts';
 import { mayThank } from '../rules/thanks.ts';
 import type { CompanyFacts } from '../store/facts.ts';
@@ -18,7 +19,7 @@ export async function draftThanks(tx: Tx, actor: Actor, today: Day, company: Com
   const drafts: Draft[] = [];
   const takes = new Map<string, Omit<NewStep, 'messageId'>[]>();
   for (const row of await settledLately(tx, today, company.zone)) {
-    const scenario = scenarioFor(scenarios, row.class, row.kind);
+    const scenario = scenarioFor(scenarios, row);
     const step = scenario && ladderOf(scenario).thanks;
     if (!scenario || !step || !mayThank(row, scenario, today)) continue;
     const recipient = recipientOf(row, step);
@@ -31,9 +32,9 @@ export async function draftThanks(tx: Tx, actor: Actor, today: Day, company: Com
     if (!written.ok) continue;
     const totalMinor = items.reduce((sum, item) => sum + item.amountMinor, 0);
     const naturalKey = `${row.customerId}:${row.currency}:${step.stepId}:${today}:thanks`;
-    takes.set(naturalKey, items.map((item) => ({ itemId: item.itemId, stepId: step.stepId, customerId: row.customerId })));
+    takes.set(naturalKey, items.map((item) => ({ itemId: item.itemId, stepId: step.stepId, happeningId: null, customerId: row.customerId })));
     drafts.push({
-      naturalKey, customerId: row.customerId, contactId: recipient.contactId, channel: 'email', purpose: 'thanks',
+      naturalKey, customerId: row.customerId, contactId: recipient.contactId, channel: recipient.channel, purpose: 'thanks',
       status: step.approval === 'automatic' ? 'approved' : 'to_approve', language: row.language, toName: recipient.name, toAddress: recipient.address, ...written.text,
       totalMinor, currency: row.currency, because: [because('thanks_due', { count: items.length, paid_minor: totalMinor, currency: row.currency, settled_on: row.settledOn })],
       sendAfter: null, items: items.map(({ itemId, openMinor }) => ({ itemId, openMinor })),

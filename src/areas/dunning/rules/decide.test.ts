@@ -1,45 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays, type Day } from '#values/day.ts';
-import type { Hold } from '#areas/agreements/rules.ts';
+import { CALL, calendar, contact, credit, customer, hold, item, MED, PREVENANCE, R1, R2, scenario, step, TODAY, took } from '#test/dunning.ts';
 import { decide } from './decide.ts';
-import type { ContactFacts, CustomerFacts, ItemFacts, Scenario, Step, TakenStep } from './facts.ts';
-
-/** A Wednesday. */
-const TODAY = '2026-11-18';
-const calendar = { region: 'FR', dataOn: null };
-
-const step = (stepId: number, name: string, purpose: Step['purpose'], offsetDays: number): Step =>
-  ({ stepId, name, purpose, offsetDays, channel: purpose === 'call' ? 'phone' : 'email', templateCode: purpose, approval: 'to_approve' });
-const PREVENANCE = step(1, 'Prévenance', 'courtesy', -5);
-const R1 = step(2, 'Relance 1', 'reminder', 8);
-const R2 = step(3, 'Relance 2', 'reminder', 20);
-const CALL = step(4, 'Appel', 'call', 30);
-const MED = step(5, 'Mise en demeure', 'formal_notice', 45);
-
-const scenario: Scenario = {
-  scenarioId: 1, name: 'Standard', profiles: ['good'], customerKinds: ['company'], active: true, minimumMinor: 1_000, minimumDaysBetween: 5,
-  windowFromMinute: 510, windowToMinute: 1080, businessDaysOnly: true, thanksEveryDays: 90, steps: [MED, R1, PREVENANCE, CALL, R2],
-};
-const contact: ContactFacts = { contactId: 7, name: 'Camille Dufresne', email: 'compta@lune.example', phone: '01 99 00 11 22', role: 'accounts', bouncedOn: null, optedOut: false };
-
-let made = 100;
-/** An invoice of 1 200,00 € late by so many days. */
-function item(late: number, more: Partial<ItemFacts> = {}): ItemFacts {
-  const itemId = made++;
-  const dueOn = addDays(TODAY, -late);
-  return { itemId, kind: 'invoice', reference: `F${itemId}`, label: '', issuedOn: addDays(dueOn, -30), dueOn, amountMinor: 120_000, openMinor: 120_000, ageUnknown: false, letteredAlone: false, taken: [], ...more };
-}
-const credit = (minor: number): ItemFacts => item(3, { kind: 'credit_note', amountMinor: -minor, openMinor: -minor });
-const took = (one: Step, daysAgo: number): TakenStep => ({ stepId: one.stepId, purpose: one.purpose, sentOn: addDays(TODAY, -daysAgo) });
-const hold = (more: Partial<Hold> = {}): Hold => ({ itemId: null, kind: 'dispute', reason: 'Livraison incomplète', startsOn: addDays(TODAY, -3), endsOn: null, ...more });
-
-function customer(items: readonly ItemFacts[], more: Partial<CustomerFacts> = {}): CustomerFacts {
-  return {
-    customerId: 1, code: 'C1', name: 'Papeterie de la Lune', kind: 'company', language: 'fr', class: 'good', currency: 'EUR', insolventOn: null, specialCare: false,
-    holds: [], items, contacts: [contact], lastContactOn: null, lastReminderOn: null, waitingOn: null, unknownOn: null, withdrawnOn: null, failed: null, ...more,
-  };
-}
+import type { CustomerFacts, Scenario, TakenStep } from './facts.ts';
 
 /** `send Relance 1`, `hold insolvent`, `nothing`… */
 function said(facts: CustomerFacts, today: Day = TODAY, by: Scenario = scenario): string {
@@ -111,10 +75,10 @@ test('one message carries every late item, its tone is the highest step, and eac
   const decision = decide(customer([old, recent, fresh, soon, credit(5_000)], { lastContactOn: addDays(TODAY, -13) }), scenario, TODAY, calendar)!;
   expect(decision.step).toBe(R2);
   expect(decision.items.map((one) => one.openMinor)).toEqual([120_000, 120_000, 120_000, -5_000]);
-  expect(decision.takes).toEqual([{ itemId: old.itemId, stepId: R2.stepId }, { itemId: recent.itemId, stepId: R1.stepId }]);
+  expect(decision.takes).toEqual([{ itemId: old.itemId, stepId: R2.stepId, happeningId: null }, { itemId: recent.itemId, stepId: R1.stepId, happeningId: null }]);
   expect(decision.totalMinor).toBe(355_000);
   expect(decision.overdueMinor).toBe(360_000);
-  expect(decision.recipient).toEqual({ contactId: 7, name: 'Camille Dufresne', address: 'compta@lune.example' });
+  expect(decision.recipient).toEqual({ contactId: 7, name: 'Camille Dufresne', address: 'compta@lune.example', channel: 'email' });
   expect(decision.because.map((one) => one.code)).toEqual(['step_due', 'profile_good', 'asks', 'previous_contact', 'credits_netted', 'caught_up']);
 });
 
@@ -141,10 +105,10 @@ test('when all that is late is held there is nothing to send, and the reason is 
 });
 
 test('old ledger data is a warning, not a stop', () => {
-  const decision = decide(customer([item(30)]), scenario, TODAY, { region: 'FR', dataOn: addDays(TODAY, -11) })!;
+  const decision = decide(customer([item(30)]), scenario, TODAY, { region: 'FR', staleAfterDays: null, dataOn: addDays(TODAY, -11) })!;
   expect(decision.outcome).toBe('send');
   expect(decision.because).toContainEqual({ code: 'data_old', facts: { data_on: addDays(TODAY, -11), days: 11 } });
-  expect(decide(customer([item(30)]), scenario, TODAY, { region: 'FR', dataOn: addDays(TODAY, -10) })!.because.map((one) => one.code)).not.toContain('data_old');
+  expect(decide(customer([item(30)]), scenario, TODAY, { region: 'FR', staleAfterDays: null, dataOn: addDays(TODAY, -10) })!.because.map((one) => one.code)).not.toContain('data_old');
 });
 
 test('in another scenario since, an item keeps the steps it has been through', () => {
@@ -203,7 +167,7 @@ test('lived day by day with days missed, no item takes a step twice, climbs more
         expect(before.some((one) => one.stepId === stepId)).toBe(false);
         const rungs = [R1, R2, CALL, MED].map((one) => one.stepId);
         if (rungs.includes(stepId)) expect(before.filter((one) => one.purpose !== 'courtesy').map((one) => one.stepId)).toEqual(rungs.slice(0, rungs.indexOf(stepId)));
-        before.push({ stepId, purpose: scenario.steps.find((one) => one.stepId === stepId)!.purpose, sentOn: today });
+        before.push({ stepId, purpose: scenario.steps.find((one) => one.stepId === stepId)!.purpose, sentOn: today, happeningId: null, retired: null });
       }
       lastContactOn = today;
     });
@@ -218,7 +182,7 @@ test('lived every day, every late item reaches the end of the ladder', () => {
     const today = addDays(TODAY, at);
     const decision = decide(customer(items.map((one) => ({ ...one, taken: taken.get(one.itemId)! })), { lastContactOn }), scenario, today, calendar);
     if (decision?.outcome !== 'send') continue;
-    for (const { itemId, stepId } of decision.takes) taken.get(itemId)!.push({ stepId, purpose: scenario.steps.find((one) => one.stepId === stepId)!.purpose, sentOn: today });
+    for (const { itemId, stepId } of decision.takes) taken.get(itemId)!.push({ stepId, purpose: scenario.steps.find((one) => one.stepId === stepId)!.purpose, sentOn: today, happeningId: null, retired: null });
     lastContactOn = today;
   }
   for (const steps of taken.values()) expect(steps.filter((one) => one.purpose !== 'courtesy').map((one) => one.stepId)).toEqual([2, 3, 4, 5]);

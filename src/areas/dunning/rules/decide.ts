@@ -1,157 +1,176 @@
-import { whyHeld, withoutStop, type Hold } from '#areas/agreements/rules.ts';
+import { whyHeld } from '#areas/agreements/rules/hold.ts';
 import { isBusinessDay, nextBusinessDay } from '#values/calendar.ts';
 import { addDays, daysBetween, type Day } from '#values/day.ts';
 import { because, type Reason } from '#values/reason.ts';
-import type { Calendar, CustomerFacts, ItemFacts, Scenario, Step } from './facts.ts';
-import { climb, type Climb } from './ladder.ts';
+import { askedOf } from './asked.ts';
+import { whyScenario } from './assignment.ts';
+import { passedFor, unmet, type Amounts } from './conditions.ts';
+import { eventsDue, type EventDue } from './events.ts';
+import type { Calendar, CustomerFacts, Happening, ItemFacts, Scenario, Step } from './facts.ts';
+import { climb, type Climb, type NotFor } from './ladder.ts';
+import { tooSoon, whyStopped } from './pace.ts';
 import { recipientOf, type Recipient } from './recipient.ts';
+import { whyNothingDue, whySend } from './why.ts';
 
-/** Ledger data older than this is worth a warning: payments may have come in that Encours does not know of. */
-export const DATA_OLD_DAYS = 10;
 /** After a message was refused for what it said, the same one does not leave every day. */
 const FAILED_QUIET_DAYS = 7;
-/** Reasons name at most so many items one by one. */
-const NAMED = 3;
 
+export type Take = { itemId: number; stepId: number; happeningId: number | null };
 export type Decision = {
   outcome: 'send' | 'hold' | 'skip'; because: Reason[];
-  /** The step that would be, or is, taken: the highest of those its items have reached. */
+  /** The step that would be, or is, taken: the highest of those its items have reached, or the one that answers what happened. */
   step: Step | undefined;
-  /** What the message shows, credits included; nothing when no step is due. */
+  /** What the message shows and asks for, credits included; nothing when no step is due. */
   items: readonly ItemFacts[];
   /** Each item takes its own next step with the message, whatever tone the message has. */
-  takes: readonly { itemId: number; stepId: number }[];
+  takes: readonly Take[];
   /** Asked for: items minus credits. `overdueMinor`: what is past due and not held, credits apart. */
   totalMinor: number; overdueMinor: number;
   recipient: Recipient | undefined;
+  /** What the step answers. */
+  happening: Happening | null;
 };
+
+export type Due = Climb & { kind: 'due' };
+/** One contact that could be made today. */
+export type Candidate = { step: Step; daysSinceDue: number; takes: readonly { item: ItemFacts; step: Step }[]; happening: Happening | null; passed: readonly Reason[] };
 
 /**
  * What to do today about one customer in one currency. Pure: the same facts give the same decision, with its reasons.
  * @returns nothing when he has nothing past due and no courtesy is due: there is nothing to say of him.
  */
 export function decide(facts: CustomerFacts, scenario: Scenario | undefined, today: Day, calendar: Calendar): Decision | undefined {
-  const debits = facts.items.filter((item) => item.openMinor > 0);
-  const heldBy = holdsByItem(facts.holds);
-  const asked = debits.filter((item) => !heldBy.has(item.itemId) && !item.ageUnknown && !item.letteredAlone);
+  return weigh(facts, scenario, today, calendar).decision;
+}
+
+/** The decision, and where each item stands. */
+export type Weighed = { decision: Decision | undefined; climbs: ReadonlyMap<ItemFacts, Climb> };
+
+export function weigh(facts: CustomerFacts, scenario: Scenario | undefined, today: Day, calendar: Calendar): Weighed {
+  const climbs = new Map<ItemFacts, Climb>();
+  return { decision: weighed(facts, scenario, today, calendar, climbs), climbs };
+}
+
+/** Fills `climbs`. */
+function weighed(
+  facts: CustomerFacts, scenario: Scenario | undefined, today: Day, calendar: Calendar, climbs: Map<ItemFacts, Climb>,
+): Decision | undefined {
+  const { asked, credits, left, lateAtAll } = askedOf(facts, today);
   const late = asked.filter((item) => item.dueOn < today);
   const overdueMinor = sum(late);
-  const lateAtAll = debits.some((item) => item.dueOn < today);
-
-  const climbs = new Map<ItemFacts, Climb>(scenario ? asked.map((item) => [item, climb(item, scenario, today)]) : []);
-  const due = [...climbs].filter((entry): entry is [ItemFacts, Climb & { kind: 'due' }] => entry[1].kind === 'due');
-  const dueAfter = due.filter(([item]) => item.dueOn < today);
+  const notFor = scenario ? notForIn(facts, scenario, { asked, credits, late, today }) : NOBODY;
+  const stopped = new Map<ItemFacts, Reason>();
+  if (scenario) {
+    for (const item of asked) {
+      const why = whyStopped(item, scenario, today);
+      if (why) stopped.set(item, why);
+      else climbs.set(item, climb(item, scenario, today, notFor));
+    }
+  }
+  const due = [...climbs].filter((entry): entry is [ItemFacts, Due] => entry[1].kind === 'due');
   // A courtesy is for customers who owe nothing late.
-  const taking = late.length > 0 ? dueAfter : due;
+  const taking = late.length > 0 ? due.filter(([item]) => item.dueOn < today) : due;
   if (!lateAtAll && taking.length === 0) return undefined;
 
-  const top = taking.reduce<(Climb & { kind: 'due' }) | undefined>((highest, [, one]) => (highest && highest.index >= one.index ? highest : one), undefined);
+  const events = scenario ? eventsDue(facts, scenario, late.filter((item) => !stopped.has(item)), today, notFor) : [];
+  const candidates = [...events.map(ofEvent), ...ofLadder(taking)];
   const debitsShown = late.length > 0 ? asked.filter((item) => item.dueOn <= today) : taking.map(([item]) => item);
-  const credits = facts.items.filter((item) => item.openMinor < 0);
-  const items = [...debitsShown, ...credits];
-  const totalMinor = sum(items);
-  const left = leftOut(debits, heldBy, today);
-  const decision = (outcome: Decision['outcome'], reasons: Reason[], more: Partial<Decision> = {}): Decision => ({
-    outcome, because: [...reasons, ...left], step: top?.step, items: top ? items : [], takes: [], totalMinor, overdueMinor, recipient: undefined, ...more,
+  const totalMinor = sum(debitsShown) + sum(credits);
+  const decision = (outcome: Decision['outcome'], reasons: Reason[], by: Candidate | undefined = candidates[0], more: Partial<Decision> = {}): Decision => ({
+    outcome, because: [...reasons, ...left], step: by?.step, items: by ? [...debitsShown, ...credits] : [], takes: [], totalMinor, overdueMinor, recipient: undefined,
+    happening: by?.happening ?? null, ...more,
   });
 
-  const stopped = stoppedFor(facts);
-  if (stopped) return decision('hold', [stopped]);
+  const stop = stoppedFor(facts) ?? whyStale(calendar, today);
+  if (stop) return decision('hold', [stop]);
   // All that is late is held, or of unknown age: the reasons are those of the items left out.
-  if (late.length === 0 && !top) return decision('hold', []);
-  if (!scenario) return decision('skip', [because(`no_scenario_${facts.class}`)]);
+  if (late.length === 0 && candidates.length === 0) return decision('hold', []);
+  if (!scenario) return decision('skip', whyScenario(undefined, facts));
   if (facts.waitingOn !== null) return decision('skip', [because('message_waiting', { created_on: facts.waitingOn })]);
-  if (!top) return decision('skip', [whyNothingDue(climbs, late)]);
-
-  const { step } = top;
+  if (candidates.length === 0) return decision('skip', whyNothingDue(climbs, late, stopped));
   if (totalMinor <= 0) return decision('skip', [because('covered_by_credits', { credits_minor: -sum(credits), due_minor: sum(debitsShown), currency: facts.currency })]);
   if (totalMinor < scenario.minimumMinor) {
     return decision('skip', [because('below_minimum', { total_minor: totalMinor, minimum_minor: scenario.minimumMinor, currency: facts.currency })]);
   }
   const wait = tooSoon(facts, scenario, today);
   if (wait) return decision('hold', [wait]);
-  const recipient = recipientOf(facts, step);
-  if ('code' in recipient) return decision('hold', [recipient]);
-  if (step.channel === 'email' && facts.failed && facts.failed.address === recipient.address && today < addDays(facts.failed.on, FAILED_QUIET_DAYS)) {
-    return decision('hold', [because('last_message_failed', { failed_on: facts.failed.on, again_on: addDays(facts.failed.on, FAILED_QUIET_DAYS) })]);
-  }
+  const reached = firstReached(facts, candidates, today);
+  if ('code' in reached) return decision('hold', [reached]);
+  const { by, recipient, unreached } = reached;
   if (scenario.businessDaysOnly && !isBusinessDay(today, calendar.region)) {
-    return decision('hold', [because('not_business_day', { next_on: nextBusinessDay(today, calendar.region) })]);
+    return decision('hold', [because('not_business_day', { next_on: nextBusinessDay(today, calendar.region) })], by);
   }
-  const takes = taking.map(([item, one]) => ({ itemId: item.itemId, stepId: one.step.stepId }));
-  return decision('send', whySend(facts, scenario, { top, taking, totalMinor, overdueMinor, credits, today, calendar }), { takes, recipient });
+  const takes = by.takes.map(({ item, step }) => ({ itemId: item.itemId, stepId: step.stepId, happeningId: by.happening?.happeningId ?? null }));
+  return decision('send', whySend(facts, scenario, { by, recipient, unreached, totalMinor, overdueMinor, credits, today, calendar }), by, { takes, recipient });
 }
 
 /** What stops every reminder to the customer, and what frees it. */
-function stoppedFor({ insolventOn, specialCare, holds }: CustomerFacts): Reason | undefined {
+function stoppedFor({ insolventOn, specialCare, holds, unreadReplyOn }: CustomerFacts): Reason | undefined {
   if (insolventOn !== null) return because('insolvent', { insolvent_on: insolventOn });
   if (specialCare) return because('special_care');
   const hold = holds.find((one) => one.itemId === null);
-  return hold && whyHeld(hold);
+  if (hold) return whyHeld(hold);
+  return unreadReplyOn === null ? undefined : because('reply_waiting', { received_on: unreadReplyOn });
 }
 
-/** What is between this message and the ones before it. */
-function tooSoon({ unknownOn, lastContactOn, withdrawnOn }: CustomerFacts, { minimumDaysBetween }: Scenario, today: Day): Reason | undefined {
-  if (unknownOn !== null) return because('previous_unknown', { sent_on: unknownOn });
-  if (lastContactOn !== null && today < addDays(lastContactOn, minimumDaysBetween)) {
-    return because('contacted_recently', { contact_on: lastContactOn, again_on: addDays(lastContactOn, minimumDaysBetween), minimum_days: minimumDaysBetween });
+/** Payments may have come in that Encours does not know of: nothing is asked for on a ledger so old. */
+function whyStale({ dataOn, staleAfterDays }: Calendar, today: Day): Reason | undefined {
+  if (dataOn === null || staleAfterDays === null) return undefined;
+  const days = daysBetween(dataOn, today);
+  return days > staleAfterDays ? because('data_stale', { data_on: dataOn, days, limit_days: staleAfterDays }) : undefined;
+}
+
+const NOBODY: NotFor = () => undefined;
+
+/** Why a step is not for this customer: one of its conditions, or a formal notice before anything friendlier has reached the item. */
+function notForIn(
+  facts: CustomerFacts, scenario: Scenario,
+  { asked, credits, late, today }: { asked: readonly ItemFacts[]; credits: readonly ItemFacts[]; late: readonly ItemFacts[]; today: Day },
+): NotFor {
+  let amounts: Amounts | undefined;
+  const known = new Map<Step, Reason | null>();
+  return (step, { taken }) => {
+    if (step.purpose === 'formal_notice' && !taken.some(({ purpose }) => purpose === 'reminder' || purpose === 'call' || purpose === 'formal_notice')) {
+      return because('passed_unwarned', { step: step.name });
+    }
+    let why = known.get(step);
+    if (why === undefined) {
+      amounts ??= { amountMinor: sum(late.length > 0 ? asked.filter((item) => item.dueOn <= today) : asked) + sum(credits), owedMinor: sum(facts.items) };
+      const failing = unmet(step.conditions, facts, amounts);
+      known.set(step, (why = failing ? passedFor(step.name, failing) : null));
+    }
+    return why ?? undefined;
+  };
+}
+
+function ofEvent({ step, happening, items, daysSinceDue }: EventDue): Candidate {
+  return { step, happening, daysSinceDue, takes: items.map((item) => ({ item, step })), passed: [] };
+}
+
+/** One message for the items that have a step due, in the tone of the highest. */
+function ofLadder(taking: readonly [ItemFacts, Due][]): Candidate[] {
+  if (taking.length === 0) return [];
+  const top = taking.reduce((highest, [, one]) => (highest.index >= one.index ? highest : one), taking[0]![1]);
+  return [{ ...top, happening: null, takes: taking.map(([item, one]) => ({ item, step: one.step })) }];
+}
+
+/** The first contact that has somebody at the other end. What answers an event and reaches nobody does not hold the ladder back. */
+function firstReached(
+  facts: CustomerFacts, candidates: readonly Candidate[], today: Day,
+): { by: Candidate; recipient: Recipient; unreached: readonly Reason[] } | Reason {
+  const unreached: Reason[] = [];
+  for (const by of candidates) {
+    const recipient = recipientOf(facts, by.step);
+    const why = 'code' in recipient ? recipient : failedLately(facts, recipient, today);
+    if (!why) return { by, recipient: recipient as Recipient, unreached };
+    unreached.push(why);
   }
-  const quietDays = Math.max(minimumDaysBetween, 1);
-  if (withdrawnOn !== null && today < addDays(withdrawnOn, quietDays)) {
-    return because('withdrawn_recently', { withdrawn_on: withdrawnOn, again_on: addDays(withdrawnOn, quietDays) });
-  }
-  return undefined;
+  return unreached[0]!;
 }
 
-function holdsByItem(holds: readonly Hold[]): Map<number, Hold> {
-  return new Map(holds.flatMap((hold): [number, Hold][] => (hold.itemId === null ? [] : [[hold.itemId, hold]])));
-}
-
-/** Late items the message does not ask for, said with any outcome. */
-function leftOut(debits: readonly ItemFacts[], heldBy: ReadonlyMap<number, Hold>, today: Day): Reason[] {
-  const held = debits.filter((item) => heldBy.has(item.itemId));
-  const alone = debits.filter((item) => item.letteredAlone && !heldBy.has(item.itemId) && item.dueOn < today);
-  const aged = debits.filter((item) => item.ageUnknown && !item.letteredAlone && !heldBy.has(item.itemId) && item.dueOn < today);
-  return [
-    ...held.slice(0, NAMED).map((item) => {
-      const hold = heldBy.get(item.itemId)!;
-      return because('item_left_out', { reference: item.reference || item.label, why: withoutStop(hold.reason), since_on: hold.startsOn });
-    }),
-    ...(held.length > NAMED ? [because('items_left_out', { count: held.length - NAMED })] : []),
-    ...(alone.length > 0 ? [because('lettered_alone', { count: alone.length, reference: alone[0]!.reference || alone[0]!.label })] : []),
-    ...(aged.length > 0 ? [because('age_unknown_left_out', { count: aged.length })] : []),
-  ];
-}
-
-function whyNothingDue(climbs: ReadonlyMap<ItemFacts, Climb>, late: readonly ItemFacts[]): Reason {
-  let next: (Climb & { kind: 'waits' }) | undefined;
-  for (const item of late) {
-    const one = climbs.get(item);
-    if (one?.kind === 'waits' && (!next || one.until < next.until)) next = one;
-  }
-  return next ? because('step_not_due_yet', { step: next.step.name, due_on: next.until }) : because('ladder_finished', { count: late.length });
-}
-
-function whySend(facts: CustomerFacts, scenario: Scenario, { top, taking, totalMinor, overdueMinor, credits, today, calendar }: {
-  top: Climb & { kind: 'due' }; taking: readonly [ItemFacts, Climb & { kind: 'due' }][]; totalMinor: number; overdueMinor: number;
-  credits: readonly ItemFacts[]; today: Day; calendar: Calendar;
-}): Reason[] {
-  const { step, daysSinceDue } = top;
-  const oldest = taking.reduce((first, [item]) => (item.dueOn < first.dueOn ? item : first), taking[0]![0]);
-  const days = Math.abs(daysBetween(oldest.dueOn, today));
-  const named = { step: step.name, count: taking.length, reference: oldest.reference || oldest.label, due_on: oldest.dueOn, days };
-  const reasons = [
-    because(oldest.dueOn < today ? 'step_due' : 'courtesy_due', named),
-    because(`profile_${facts.class}`, { scenario: scenario.name }),
-    because('asks', { total_minor: totalMinor, overdue_minor: overdueMinor, currency: facts.currency }),
-    facts.lastContactOn === null ? because('first_contact') : because('previous_contact', { contact_on: facts.lastContactOn, days: daysBetween(facts.lastContactOn, today) }),
-  ];
-  if (credits.length > 0) reasons.push(because('credits_netted', { credits_minor: -sum(credits), count: credits.length, currency: facts.currency }));
-  if (daysSinceDue > 0) reasons.push(because('caught_up', { days: daysSinceDue }));
-  if (calendar.dataOn !== null && daysBetween(calendar.dataOn, today) > DATA_OLD_DAYS) {
-    reasons.push(because('data_old', { data_on: calendar.dataOn, days: daysBetween(calendar.dataOn, today) }));
-  }
-  return reasons;
+function failedLately({ failed }: CustomerFacts, { address, channel }: Recipient, today: Day): Reason | undefined {
+  if (channel !== 'email' || failed?.address !== address || today >= addDays(failed.on, FAILED_QUIET_DAYS)) return undefined;
+  return because('last_message_failed', { failed_on: failed.on, again_on: addDays(failed.on, FAILED_QUIET_DAYS) });
 }
 
 function sum(items: readonly ItemFacts[]): number {

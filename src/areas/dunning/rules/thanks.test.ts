@@ -5,8 +5,11 @@ import type { Scenario } from './facts.ts';
 const TODAY = '2026-11-18';
 const scenario: Scenario = {
   scenarioId: 1, name: 'Bon payeur', profiles: ['good'], customerKinds: ['company'], active: true, minimumMinor: 0, minimumDaysBetween: 5, windowFromMinute: 510,
-  windowToMinute: 1080, businessDaysOnly: true, thanksEveryDays: 90,
-  steps: [{ stepId: 9, name: 'Remerciement', purpose: 'thanks', offsetDays: 1, channel: 'email', templateCode: 'thanks', approval: 'to_approve' }],
+  windowToMinute: 1080, businessDaysOnly: true, thanksEveryDays: 90, applies: {}, maximumPerWeek: null, stops: {}, fromPortfolio: false,
+  steps: [{
+    stepId: 9, name: 'Remerciement', purpose: 'thanks', anchor: 'due', event: null, offsetDays: 1, channel: 'email', audience: ['accounts'], fallback: 'anyone', conditions: {},
+    attachments: [], templateCode: 'thanks', approval: 'to_approve', addedVersion: 1,
+  }],
 };
 const facts: ThanksFacts = { settledOn: '2026-11-16', overdueMinor: 0, held: false, insolvent: false, remindedAfterPaying: false, lastThanksOn: null };
 

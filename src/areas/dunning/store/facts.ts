@@ -1,57 +1,80 @@
-import type { Hold } from '#areas/agreements/rules.ts';
+import type { Hold } from '#areas/agreements/rules/hold.ts';
 import { sql, type Tx } from '#platform/db.ts';
-import type { Day } from '#values/day.ts';
-import type { Calendar, ContactFacts, CustomerFacts, ItemFacts, TakenStep } from '../rules/facts.ts';
-import type { CustomerKind, PayerClass } from '#values/kinds.ts';
+import { addDays, type Day } from '#values/day.ts';
+import type { Purpose } from '#values/kinds.ts';
+import { ANSWERED_WITHIN_DAYS } from '../rules/events.ts';
+import type { Calendar, ContactFacts, CustomerFacts, Happening, ItemFacts, Scenario, Standing, TakenStep } from '../rules/facts.ts';
+import { WEEK } from '../rules/pace.ts';
+import { DATA_ON } from './data-on.ts';
+import { STANDING, STANDING_FROM } from './standing.ts';
 
 /** What a run knows of a customer beside what it decides on: how often it drafted for him on that day already. */
 export type RunFacts = CustomerFacts & { cycle: number };
 
-type CustomerRow = {
-  customerId: number; code: string; name: string; kind: CustomerKind; language: 'fr' | 'en'; class: PayerClass; insolventOn: Day | null; specialCare: boolean;
+export type CustomerRow = Standing & {
+  customerId: number; code: string; name: string; language: 'fr' | 'en'; insolventOn: Day | null; specialCare: boolean; postalAddress: string;
 };
-type ItemRow = Omit<ItemFacts, 'taken'> & { customerId: number; currency: string };
+export type ItemRow = Omit<ItemFacts, 'taken'> & { customerId: number; currency: string };
 type OutboxRow = {
   customerId: number; currency: string; lastContactOn: Day | null; lastReminderOn: Day | null; waitingOn: Day | null; unknownOn: Day | null; withdrawnOn: Day | null;
-  failedOn: Day | null; failedAddress: string | null; cycle: number;
+  failedOn: Day | null; failedAddress: string | null; contactDays: Day[]; cycle: number;
 };
 
 const NOTHING_SENT: Omit<OutboxRow, 'customerId' | 'currency'> = {
-  lastContactOn: null, lastReminderOn: null, waitingOn: null, unknownOn: null, withdrawnOn: null, failedOn: null, failedAddress: null, cycle: 0,
+  lastContactOn: null, lastReminderOn: null, waitingOn: null, unknownOn: null, withdrawnOn: null, failedOn: null, failedAddress: null, contactDays: [], cycle: 0,
 };
 
-/**
- * Customers who owe something due by `horizon`, with all a decision looks at, a few thousand at a time and by seven queries a time. In order of customer.
- * @param zone the company's: instants become its days.
- */
-export async function* readFacts(
-  tx: Tx, { today, horizon, zone, chunk = 4_000 }: { today: Day; horizon: Day; zone: string; chunk?: number },
-): AsyncGenerator<RunFacts[]> {
+/** What scenarios look at, so that nothing is read in vain. `horizon`: the last due date of an item a step may speak of. */
+export type Needs = { today: Day; horizon: Day; zone: string; currency: string; events: boolean; partPayments: boolean; cap: boolean };
+
+/** @param scenarios those that may be chosen from. */
+export function needsOf(scenarios: readonly Scenario[], today: Day, { zone, currency }: Pick<CompanyFacts, 'zone' | 'currency'>): Needs {
+  const active = scenarios.filter((one) => one.active);
+  const steps = active.flatMap((one) => one.steps);
+  // Counted from its issue, a courtesy may come long before the due date.
+  const early = steps.filter((step) => step.purpose === 'courtesy').map((step) => (step.anchor === 'issue' ? -LONGEST_TERM : step.offsetDays));
+  return {
+    today, zone, currency, horizon: addDays(today, -Math.min(0, ...early)), events: steps.some((step) => step.anchor === 'event'),
+    partPayments: active.some((one) => one.stops.partPaymentDays !== undefined), cap: active.some((one) => one.maximumPerWeek !== null),
+  };
+}
+
+const LONGEST_TERM = 366;
+
+/** Customers who owe something due by the horizon, with all a decision looks at, a few thousand at a time and by a handful of queries a time. In order of customer. */
+export async function* readFacts(tx: Tx, needs: Needs, { chunk = 4_000 } = {}): AsyncGenerator<RunFacts[]> {
+  const steps = await stepsEver(tx);
   for (let after = 0; ;) {
-    const customers = await customersAfter(tx, after, horizon, today, chunk);
+    const customers = await customersAfter(tx, after, needs, chunk);
     if (customers.length === 0) return;
     const span = { from: customers[0]!.customerId, to: customers.at(-1)!.customerId };
-    yield await factsOf(tx, customers, span, today, zone);
+    yield await factsOf(tx, customers, span, needs, steps);
     after = span.to;
   }
 }
 
-type Span = { from: number; to: number };
+export type Span = { from: number; to: number };
 
-async function factsOf(tx: Tx, customers: readonly CustomerRow[], span: Span, today: Day, zone: string): Promise<RunFacts[]> {
-  const items = groupBy(await itemsIn(tx, span, today));
-  const taken = Map.groupBy(await takenIn(tx, span, zone), (row) => row.itemId);
-  const contacts = groupBy(await contactsIn(tx, span, zone));
-  const holds = groupBy(await holdsIn(tx, span, today));
-  const outbox = groupBy(await outboxIn(tx, span, today, zone));
+async function factsOf(tx: Tx, customers: readonly CustomerRow[], span: Span, needs: Needs, steps: StepsEver): Promise<RunFacts[]> {
+  const items = groupBy(await itemsIn(tx, span, needs.today));
+  const taken = takenByItem(await takenIn(tx, span, needs.zone), steps);
+  const contacts = groupBy(await contactsIn(tx, span, needs.zone));
+  const holds = groupBy(await holdsIn(tx, span, needs.today));
+  const outbox = groupBy(await outboxIn(tx, span, needs));
+  const replies = new Map((await unreadIn(tx, span, needs.zone)).map((row) => [row.customerId, row.receivedOn]));
+  const happenings = needs.events ? groupBy(await happeningsIn(tx, span, needs.today)) : NONE;
+  const partPaid = needs.partPayments ? groupBy(await partPaidIn(tx, span)) : NONE;
   const facts: RunFacts[] = [];
   for (const customer of customers) {
-    const own = (items.get(customer.customerId) ?? []).map((row): ItemFacts & { currency: string } => ({ ...row, taken: taken.get(row.itemId) ?? NO_STEPS }));
+    const { customerId } = customer;
+    const own = (items.get(customerId) ?? []).map((row): ItemFacts & { currency: string } => ({ ...row, taken: taken.get(row.itemId) ?? NO_STEPS }));
     for (const [currency, some] of Map.groupBy(own, (row) => row.currency)) {
       if (!some.some((item) => item.openMinor > 0)) continue;
-      const { failedOn, failedAddress, ...sent } = (outbox.get(customer.customerId) ?? []).find((row) => row.currency === currency) ?? { ...NOTHING_SENT };
+      const { failedOn, failedAddress, ...sent } = (outbox.get(customerId) ?? []).find((row) => row.currency === currency) ?? { ...NOTHING_SENT };
       facts.push({
-        ...customer, ...sent, currency, items: some, contacts: contacts.get(customer.customerId) ?? [], holds: holds.get(customer.customerId) ?? [],
+        ...customer, ...sent, currency, items: some, contacts: contacts.get(customerId) ?? [], holds: holds.get(customerId) ?? [],
+        happenings: happenings.get(customerId) ?? [], limitMinor: currency === needs.currency ? customer.limitMinor : null,
+        unreadReplyOn: replies.get(customerId) ?? null, partPaidOn: partPaid.get(customerId)?.find((row) => row.currency === currency)?.paidOn ?? null,
         failed: failedOn !== null && failedAddress !== null ? { on: failedOn, address: failedAddress } : null,
       });
     }
@@ -59,17 +82,17 @@ async function factsOf(tx: Tx, customers: readonly CustomerRow[], span: Span, to
   return facts;
 }
 
-const NO_STEPS: readonly TakenStep[] = [];
+const NONE: ReadonlyMap<number, never[]> = new Map();
+export const NO_STEPS: readonly TakenStep[] = [];
 
-function groupBy<Row extends { customerId: number }>(rows: readonly Row[]): Map<number, Row[]> {
+export function groupBy<Row extends { customerId: number }>(rows: readonly Row[]): Map<number, Row[]> {
   return Map.groupBy(rows, (row) => row.customerId);
 }
 
-async function customersAfter(tx: Tx, after: number, horizon: Day, today: Day, limit: number): Promise<CustomerRow[]> {
+async function customersAfter(tx: Tx, after: number, { horizon, today }: Needs, limit: number): Promise<CustomerRow[]> {
   return await tx.rows<CustomerRow>(sql`
-    select c.customer_id "customerId", c.code, c.name, c.kind, c.language, coalesce(p.set_class, p.class, 'new') "class", c.insolvent_on "insolventOn",
-      c.special_care "specialCare"
-    from customer c left join payer_profile p using (organisation_id, customer_id)
+    select c.customer_id "customerId", c.code, c.name, c.language, c.insolvent_on "insolventOn", c.special_care "specialCare", c.postal_address "postalAddress", ${STANDING}
+    from customer c ${STANDING_FROM}
     where c.organisation_id = ${tx.organisationId} and c.customer_id > ${after}
       and exists (select from open_item i where i.organisation_id = ${tx.organisationId} and i.customer_id = c.customer_id and i.open_minor <> 0
         and i.open_minor > 0 and i.due_on <= ${horizon} and i.posted_on <= ${today})
@@ -79,25 +102,49 @@ async function customersAfter(tx: Tx, after: number, horizon: Day, today: Day, l
 async function itemsIn(tx: Tx, { from, to }: Span, today: Day): Promise<ItemRow[]> {
   return await tx.rows<ItemRow>(sql`
     select customer_id "customerId", item_id "itemId", kind, reference, label, issued_on "issuedOn", due_on "dueOn", amount_minor "amountMinor",
-      open_minor "openMinor", age_unknown "ageUnknown", lettering <> '' and lettering <> lettering_set_aside and open_minor = amount_minor "letteredAlone", currency
+      open_minor "openMinor", age_unknown "ageUnknown", lettering <> '' and lettering <> lettering_set_aside and open_minor = amount_minor "letteredAlone",
+      einvoice_status "einvoiceStatus", currency
     from open_item
     where organisation_id = ${tx.organisationId} and customer_id between ${from} and ${to} and open_minor <> 0 and posted_on <= ${today}
     order by customer_id, due_on, item_id`);
 }
 
+/** Every step there ever was: what it was for, and when it was taken out, where it stood. */
+export type StepsEver = ReadonlyMap<number, Pick<TakenStep, 'purpose' | 'retired'>>;
+
+export async function stepsEver(tx: Tx): Promise<StepsEver> {
+  const rows = await tx.rows<{ stepId: number; purpose: Purpose; retired: TakenStep['retired'] }>(sql`
+    select step_id "stepId", purpose, case when retired_at is not null then
+      jsonb_build_object('scenarioId', scenario_id, 'place', coalesce(place_days, offset_days), 'version', coalesce(retired_version, 1)) end retired
+    from scenario_step where organisation_id = ${tx.organisationId}`);
+  return new Map(rows.map(({ stepId, ...step }) => [stepId, step]));
+}
+
+type TakenRow = { itemId: number; stepId: number; sentOn: Day | null; happeningId: number | null };
+
 /** Steps whose message reached the customer, may have, or is on its way; one that was skipped, withdrawn, held or refused was not taken. */
-async function takenIn(tx: Tx, { from, to }: Span, zone: string): Promise<(TakenStep & { itemId: number })[]> {
-  return await tx.rows(sql`
-    select t.item_id "itemId", t.step_id "stepId", s.purpose,
+async function takenIn(tx: Tx, { from, to }: Span, zone: string): Promise<TakenRow[]> {
+  return await tx.rows<TakenRow>(sql`
+    select t.item_id "itemId", t.step_id "stepId", t.happening_id "happeningId",
       case when m.status in ('sent', 'done') then (m.sent_at at time zone ${zone})::date end "sentOn"
     from step_taken t
     join message m on m.organisation_id = t.organisation_id and m.message_id = t.message_id
-    join scenario_step s on s.organisation_id = t.organisation_id and s.step_id = t.step_id
     where t.organisation_id = ${tx.organisationId} and t.customer_id between ${from} and ${to} and t.released_at is null
       and m.status not in ('skipped', 'withdrawn', 'failed', 'bounced', 'held')`);
 }
 
-async function contactsIn(tx: Tx, { from, to }: Span, zone: string): Promise<(ContactFacts & { customerId: number })[]> {
+export function takenByItem(rows: readonly TakenRow[], steps: StepsEver): Map<number, TakenStep[]> {
+  const taken = new Map<number, TakenStep[]>();
+  for (const { itemId, stepId, sentOn, happeningId } of rows) {
+    const step = { stepId, sentOn, happeningId, ...steps.get(stepId)! };
+    const own = taken.get(itemId);
+    if (own) own.push(step);
+    else taken.set(itemId, [step]);
+  }
+  return taken;
+}
+
+export async function contactsIn(tx: Tx, { from, to }: Span, zone: string): Promise<(ContactFacts & { customerId: number })[]> {
   return await tx.rows(sql`
     select customer_id "customerId", contact_id "contactId", name, email, phone, role, (bounced_at at time zone ${zone})::date "bouncedOn",
       opted_out_at is not null "optedOut"
@@ -105,27 +152,63 @@ async function contactsIn(tx: Tx, { from, to }: Span, zone: string): Promise<(Co
     order by customer_id, contact_id`);
 }
 
+/** Every kind of hold: those placed by hand, promises, disputes and plans. */
 async function holdsIn(tx: Tx, { from, to }: Span, today: Day): Promise<(Hold & { customerId: number })[]> {
   return await tx.rows(sql`
-    select customer_id "customerId", item_id "itemId", kind, reason, starts_on "startsOn", ends_on "endsOn"
-    from hold
-    where organisation_id = ${tx.organisationId} and customer_id between ${from} and ${to} and released_at is null
+    select customer_id "customerId", item_id "itemId", kind, reason, starts_on "startsOn", ends_on "endsOn", held_minor "heldMinor", subject_id "subjectId"
+    from held
+    where organisation_id = ${tx.organisationId} and customer_id between ${from} and ${to}
       and starts_on <= ${today} and (ends_on is null or ends_on >= ${today})
-    order by hold_id`);
+    order by starts_on, kind, subject_id`);
 }
 
-/** What went before, by customer and currency. Thanks are no reminder; what a hold stopped is drafted again when the hold ends. */
-async function outboxIn(tx: Tx, { from, to }: Span, today: Day, zone: string): Promise<OutboxRow[]> {
+async function unreadIn(tx: Tx, { from, to }: Span, zone: string): Promise<{ customerId: number; receivedOn: Day }[]> {
+  return await tx.rows(sql`
+    select customer_id "customerId", (min(received_at) at time zone ${zone})::date "receivedOn" from reply
+    where organisation_id = ${tx.organisationId} and customer_id between ${from} and ${to} and status = 'unread'
+      and class not in ('bounce_hard', 'bounce_soft', 'out_of_office', 'unsubscribe')
+    group by customer_id`);
+}
+
+async function happeningsIn(tx: Tx, { from, to }: Span, today: Day): Promise<(Happening & { customerId: number })[]> {
+  // An offset of some weeks, and then the days it may still be answered.
+  return await tx.rows(sql`
+    select customer_id "customerId", happening_id "happeningId", kind, happened_on "happenedOn", detail -> 'promise' promise,
+      coalesce(detail -> 'itemIds', case when item_id is not null then jsonb_build_array(item_id) end) "itemIds"
+    from happening
+    where organisation_id = ${tx.organisationId} and customer_id between ${from} and ${to} and happened_on between ${addDays(today, -365 - ANSWERED_WITHIN_DAYS)} and ${today}
+    order by happening_id`);
+}
+
+/** The last day a receipt settled part of an item that is still open. */
+async function partPaidIn(tx: Tx, { from, to }: Span): Promise<{ customerId: number; currency: string; paidOn: Day }[]> {
+  return await tx.rows(sql`
+    select i.customer_id "customerId", i.currency, max(a.allocated_on) "paidOn"
+    from open_item i join allocation a on a.organisation_id = i.organisation_id and a.debit_item_id = i.item_id
+    join open_item r on r.organisation_id = a.organisation_id and r.item_id = a.credit_item_id
+    where i.organisation_id = ${tx.organisationId} and i.customer_id between ${from} and ${to} and i.open_minor <> 0 and i.open_minor > 0 and i.open_minor < i.amount_minor
+      and a.amount_minor > 0 and r.kind = 'receipt'
+    group by i.customer_id, i.currency`);
+}
+
+/**
+ * What went before, by customer and currency. Thanks and agreements are no reminder; what a hold stopped is drafted again when the hold ends, and until
+ * then its steps are its own.
+ */
+async function outboxIn(tx: Tx, { from, to }: Span, { today, zone, cap }: Needs): Promise<OutboxRow[]> {
   const dayOf = (column: string) => sql([`(${column} at time zone `, ')::date'], zone);
+  const contactDays = sql`(coalesce(jsonb_agg((m.sent_at at time zone ${zone})::date)
+    filter (where m.status in ('sent', 'done') and (m.sent_at at time zone ${zone})::date > ${addDays(today, -WEEK)}), '[]'))`;
   return await tx.rows<OutboxRow>(sql`
     select m.customer_id "customerId", m.currency,
       ${dayOf("max(m.sent_at) filter (where m.status in ('sent', 'done'))")} "lastContactOn",
       ${dayOf("max(m.sent_at) filter (where m.status = 'sent' and m.purpose in ('reminder', 'formal_notice'))")} "lastReminderOn",
-      ${dayOf("min(m.created_at) filter (where m.status in ('to_approve', 'approved', 'sending', 'to_do'))")} "waitingOn",
+      ${dayOf("min(m.created_at) filter (where m.status in ('to_approve', 'approved', 'sending', 'printed', 'held', 'to_do'))")} "waitingOn",
       ${dayOf("max(coalesce(m.started_at, m.claimed_at)) filter (where m.status = 'unknown')")} "unknownOn",
       ${dayOf("max(w.at)")} "withdrawnOn",
       ${dayOf("max(m.claimed_at) filter (where m.status = 'failed' and m.channel = 'email')")} "failedOn",
       (array_agg(m.to_address order by m.claimed_at desc nulls last) filter (where m.status = 'failed' and m.channel = 'email'))[1] "failedAddress",
+      ${cap ? contactDays : sql`'[]'::jsonb`} "contactDays",
       (count(*) filter (where split_part(m.natural_key, ':', 4) = ${today}))::int "cycle"
     from message m
     left join lateral (
@@ -133,17 +216,25 @@ async function outboxIn(tx: Tx, { from, to }: Span, today: Day, zone: string): P
       where m.status = 'withdrawn' and e.organisation_id = m.organisation_id and e.message_id = m.message_id and e.status = 'withdrawn'
         and e.because @> '[{"code":"withdrawn_by_person"}]'
     ) w on true
-    where m.organisation_id = ${tx.organisationId} and m.customer_id between ${from} and ${to} and m.purpose <> 'thanks'
+    where m.organisation_id = ${tx.organisationId} and m.customer_id between ${from} and ${to} and m.purpose not in ('thanks', 'agreement')
     group by m.customer_id, m.currency`);
 }
 
-export type CompanyFacts = Calendar & { zone: string; fixedTodayOn: Day | null; isDemo: boolean };
+export type CompanyFacts = Calendar & { zone: string; currency: string; fixedTodayOn: Day | null; isDemo: boolean };
 
 /** The company's own circumstances, and the day its ledger was last fed from a file. */
 export async function companyFacts(tx: Tx): Promise<CompanyFacts> {
   return await tx.one<CompanyFacts>(sql`
-    select o.holiday_region region, o.time_zone zone, o.fixed_today_on "fixedTodayOn", o.is_demo "isDemo",
-      (select (max(f.committed_at) at time zone o.time_zone)::date from import_file f
-        where f.organisation_id = o.organisation_id and f.status = 'committed' and f.kind in ('fec', 'items')) "dataOn"
-    from organisation o where o.organisation_id = ${tx.organisationId}`);
+    select o.holiday_region region, o.time_zone zone, o.currency, o.fixed_today_on "fixedTodayOn", o.is_demo "isDemo", s.stale_after_days "staleAfterDays",
+      ${DATA_ON} "dataOn"
+    from organisation o left join dunning_setting s using (organisation_id) where o.organisation_id = ${tx.organisationId}`);
+}
+
+export type SenderPerson = { userId: string; name: string; email: string; phone: string; signature: string };
+
+/** Users a message may come from. */
+export async function senders(tx: Tx): Promise<Map<string, SenderPerson>> {
+  const rows = await tx.rows<SenderPerson>(sql`
+    select user_id "userId", name, email, phone, signature from sender where organisation_id = ${tx.organisationId}`);
+  return new Map(rows.map((row) => [row.userId, row]));
 }

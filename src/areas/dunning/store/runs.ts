@@ -38,7 +38,8 @@ export async function retakeSteps(tx: Tx): Promise<number> {
     from message m
     where t.organisation_id = ${tx.organisationId} and t.released_at is not null and m.organisation_id = t.organisation_id and m.message_id = t.message_id
       and m.status not in ('skipped', 'withdrawn', 'failed', 'bounced') and not exists (
-        select from step_taken n where n.organisation_id = t.organisation_id and n.item_id = t.item_id and n.step_id = t.step_id and n.released_at is null)`);
+        select from step_taken n where n.organisation_id = t.organisation_id and n.item_id = t.item_id and n.step_id = t.step_id
+          and n.happening_id is not distinct from t.happening_id and n.released_at is null)`);
 }
 
 /** Messages that failed, and in whose place another was written since. */
@@ -49,15 +50,6 @@ export async function replacedMessages(tx: Tx): Promise<number[]> {
       select from message n where n.organisation_id = m.organisation_id and n.customer_id = m.customer_id and n.message_id > m.message_id
         and n.currency = m.currency and (n.purpose = 'thanks') = (m.purpose = 'thanks') and n.status not in ('failed', 'bounced', 'skipped', 'withdrawn'))`))
     .map((row) => row.messageId);
-}
-
-/** Messages a hold stopped whose customer is held no more: written again with what is true now. */
-export async function freedMessages(tx: Tx, today: Day): Promise<number[]> {
-  return (await tx.rows<{ messageId: number }>(sql`
-    select m.message_id "messageId" from message m
-    where m.organisation_id = ${tx.organisationId} and m.status = 'held' and not exists (
-      select from hold h where h.organisation_id = m.organisation_id and h.customer_id = m.customer_id and h.item_id is null and h.released_at is null
-        and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today}))`)).map((row) => row.messageId);
 }
 
 export type NewDecision = {
@@ -92,15 +84,16 @@ export async function saveDecisions(tx: Tx, runId: number, asOf: Day, at: Date, 
         (excluded.outcome, excluded.because, excluded.step_id, excluded.total_minor, excluded.message_id)`);
 }
 
-export type NewStep = { itemId: number; stepId: number; customerId: number; messageId: number };
+export type NewStep = { itemId: number; stepId: number; happeningId: number | null; customerId: number; messageId: number };
 
 export async function insertSteps(tx: Tx, takenOn: Day, steps: readonly NewStep[]): Promise<void> {
   if (steps.length === 0) return;
-  await tx.run(sql`create temp table if not exists new_step (item_id bigint, step_id bigint, customer_id bigint, message_id bigint) on commit drop`);
+  await tx.run(sql`create temp table if not exists new_step (item_id bigint, step_id bigint, happening_id bigint, customer_id bigint, message_id bigint) on commit drop`);
   await tx.run(sql`truncate new_step`);
-  await tx.copyIn('new_step', ['item_id', 'step_id', 'customer_id', 'message_id'], steps.map((one) => [one.itemId, one.stepId, one.customerId, one.messageId]));
-  await tx.run(sql`insert into step_taken (organisation_id, item_id, step_id, customer_id, message_id, taken_on)
-    select ${tx.organisationId}, item_id, step_id, customer_id, message_id, ${takenOn} from new_step`);
+  await tx.copyIn('new_step', ['item_id', 'step_id', 'happening_id', 'customer_id', 'message_id'],
+    steps.map((one) => [one.itemId, one.stepId, one.happeningId, one.customerId, one.messageId]));
+  await tx.run(sql`insert into step_taken (organisation_id, item_id, step_id, happening_id, customer_id, message_id, taken_on)
+    select ${tx.organisationId}, item_id, step_id, happening_id, customer_id, message_id, ${takenOn} from new_step`);
 }
 
 /** Closes the run with what its day's decisions are now. */
@@ -132,12 +125,13 @@ export async function listDecisions(
   tx: Tx, { runId, outcome, after, limit }: { runId: number; outcome?: 'send' | 'hold' | 'skip' | undefined; after: DecisionCursor | undefined; limit: number },
 ): Promise<(DecisionRow & { decisionId: number })[]> {
   return await tx.rows(sql`
-    select d.decision_id "decisionId", d.customer_id "customerId", c.name "customerName", d.outcome, s.name "scenarioName", t.name "stepName", t.purpose, t.channel,
+    select d.decision_id "decisionId", d.customer_id "customerId", c.name "customerName", d.outcome, s.name "scenarioName", t.name "stepName", t.purpose, coalesce(m.channel, t.channel) channel,
       t.approval, d.because, d.total_minor "totalMinor", d.overdue_minor "overdueMinor", d.currency, d.item_count "itemCount", d.message_id "messageId"
     from decision d
     join customer c using (organisation_id, customer_id)
     left join scenario s using (organisation_id, scenario_id)
     left join scenario_step t on t.organisation_id = d.organisation_id and t.step_id = d.step_id
+    left join message m on m.organisation_id = d.organisation_id and m.message_id = d.message_id
     where d.organisation_id = ${tx.organisationId} and d.run_id = ${runId}
       ${outcome === undefined ? empty : sql`and d.outcome = ${outcome}`}
       ${after === undefined ? empty : sql`and (d.overdue_minor, d.decision_id) < (${after.overdueMinor}, ${after.decisionId})`}

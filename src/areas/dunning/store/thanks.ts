@@ -1,11 +1,13 @@
 import { sql, type Tx } from '#platform/db.ts';
 import { addDays, type Day } from '#values/day.ts';
+import type { Assigned } from '../rules/assignment.ts';
 import type { ContactFacts } from '../rules/facts.ts';
 import { THANKS_FRESH_DAYS, type ThanksFacts } from '../rules/thanks.ts';
-import type { CustomerKind, PayerClass } from '#values/kinds.ts';
+import { STANDING, STANDING_FROM } from './standing.ts';
 
-export type ThanksRow = ThanksFacts & {
-  customerId: number; code: string; name: string; kind: CustomerKind; language: 'fr' | 'en'; class: PayerClass; currency: string;
+export type ThanksRow = ThanksFacts & Assigned & {
+  owedMinor: number;
+  customerId: number; code: string; name: string; language: 'fr' | 'en'; postalAddress: string;
   items: { itemId: number; reference: string; label: string; kind: string; issuedOn: Day; dueOn: Day; amountMinor: number }[]; contacts: ContactFacts[];
 };
 
@@ -35,10 +37,12 @@ export async function settledLately(tx: Tx, today: Day, zone: string): Promise<T
           where t.organisation_id = i.organisation_id and t.item_id = i.item_id and s.purpose = 'thanks' and t.released_at is null)
       group by i.customer_id, i.currency
     )
-    select c.customer_id "customerId", c.code, c.name, c.kind, c.language, coalesce(p.set_class, p.class, 'new') "class", paid.currency, paid.settled_on "settledOn",
+    select c.customer_id "customerId", c.code, c.name, c.language, c.postal_address "postalAddress", ${STANDING}, paid.currency, paid.settled_on "settledOn",
       paid.items, paid.reminded_after "remindedAfterPaying", c.insolvent_on is not null "insolvent",
-      exists (select from hold h where h.organisation_id = c.organisation_id and h.customer_id = c.customer_id and h.released_at is null
+      exists (select from held h where h.organisation_id = c.organisation_id and h.customer_id = c.customer_id
         and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})) "held",
+      coalesce((select sum(o.open_minor)::bigint from open_item o where o.organisation_id = c.organisation_id and o.customer_id = c.customer_id
+        and o.currency = paid.currency and o.open_minor <> 0), 0) "owedMinor",
       coalesce((select sum(o.open_minor)::bigint from open_item o where o.organisation_id = c.organisation_id and o.customer_id = c.customer_id and o.open_minor <> 0
         and o.open_minor > 0 and o.due_on < ${today}), 0) "overdueMinor",
       (select max((coalesce(m.sent_at, m.created_at) at time zone ${zone})::date) from message m where m.organisation_id = c.organisation_id
@@ -48,6 +52,6 @@ export async function settledLately(tx: Tx, today: Day, zone: string): Promise<T
         from contact k where k.organisation_id = c.organisation_id and k.customer_id = c.customer_id), '[]') contacts
     from paid
     join customer c on c.organisation_id = ${tx.organisationId} and c.customer_id = paid.customer_id
-    left join payer_profile p on p.organisation_id = c.organisation_id and p.customer_id = c.customer_id
+    ${STANDING_FROM}
     order by c.customer_id, paid.currency`);
 }

@@ -1,0 +1,84 @@
+import type { Actor } from '#areas/access/actor.ts';
+import { freeMessages, withdrawMessages } from '#areas/messages/actions.ts';
+import { putOff, skipMessage } from '#areas/messages/actions/sending.ts';
+import type { Tx } from '#platform/db.ts';
+import { because, type Reason } from '#values/reason.ts';
+import { safeToSend } from '../rules/safe-to-send.ts';
+import type { Verdict } from '../rules/send-facts.ts';
+import { releaseSteps } from '../store/runs.ts';
+import { heldMessages, outdatedMessages, sendCompany, sendFacts, waitingAgreements } from '../store/sending.ts';
+
+/** So many messages are looked at in one query. */
+const CHUNK = 2_000;
+
+/** May these messages leave now, whatever their channel? Reads only; one of them that is gone is not in the answer. */
+export async function guardMessages(tx: Tx, { today, now }: Pick<Actor, 'today' | 'now'>, messageIds: readonly number[]): Promise<Map<number, Verdict>> {
+  const verdicts = new Map<number, Verdict>();
+  if (messageIds.length === 0) return verdicts;
+  const company = await sendCompany(tx);
+  for (let at = 0; at < messageIds.length; at += CHUNK) {
+    const facts = await sendFacts(tx, messageIds.slice(at, at + CHUNK), company);
+    for (const [messageId, one] of facts) verdicts.set(messageId, safeToSend(one, today, now));
+  }
+  return verdicts;
+}
+
+export type Stopped = { safe: number[]; skipped: number; held: number; waiting: number };
+
+/** Guards messages that are about to leave. Those that may not are skipped, held or put off, each with its reason; the steps of the first two come again. */
+export async function stopUnsafe(tx: Tx, actor: Actor, messageIds: readonly number[]): Promise<Stopped> {
+  const stopped: Stopped = { safe: [], skipped: 0, held: 0, waiting: 0 };
+  const freed: number[] = [];
+  for (const [messageId, verdict] of await guardMessages(tx, actor, messageIds)) {
+    if (verdict.act === 'send') {
+      stopped.safe.push(messageId);
+    } else if (verdict.act === 'wait') {
+      await putOff(tx, messageId, verdict.until);
+      stopped.waiting++;
+    } else {
+      await skipMessage(tx, actor, messageId, verdict.act === 'skip' ? 'skipped' : 'held', [verdict.because]);
+      freed.push(messageId);
+      stopped[verdict.act === 'skip' ? 'skipped' : 'held']++;
+    }
+  }
+  if (freed.length > 0) await releaseSteps(tx, actor.now, freed);
+  return stopped;
+}
+
+/**
+ * Messages nothing holds any more. A reminder is withdrawn, and the next run writes it again with what is true then; what confirms an agreement, and is
+ * written once, waits for approval again. Safe to repeat. @returns how many were freed.
+ */
+export async function freeHeld(tx: Tx, actor: Actor): Promise<number> {
+  const held = await heldMessages(tx);
+  const verdicts = await guardMessages(tx, actor, held.map((one) => one.messageId));
+  const over: number[] = [];
+  const again: number[] = [];
+  let withdrawn = 0;
+  for (const { messageId, purpose } of held) {
+    const verdict = verdicts.get(messageId)!;
+    if (verdict.act === 'hold') continue;
+    if (verdict.act === 'skip' && FOR_GOOD.has(verdict.check)) withdrawn += (await withdrawMessages(tx, actor, [messageId], [verdict.because])).length;
+    else (purpose === 'agreement' ? again : over).push(messageId);
+  }
+  const rewritten = await withdrawMessages(tx, actor, over, [because('hold_over')]);
+  return withdrawn + rewritten.length + (await freeMessages(tx, actor, again, [because('hold_over_again')])).length;
+}
+
+/** What no longer holds because of something else than the hold that is over: said instead of "the hold is over". */
+const FOR_GOOD: ReadonlySet<string> = new Set(['insolvent', 'special_care', 'item_held', 'agreement_over', 'lettered_alone', 'paid', 'covered', 'einvoice']);
+
+/** Messages still waiting that no longer say the truth are withdrawn, each with its reason. Safe to repeat. @returns their ids. */
+export async function withdrawOutdated(tx: Tx, actor: Actor): Promise<number[]> {
+  const outdated = await outdatedMessages(tx, actor.today);
+  const verdicts = await guardMessages(tx, actor, [...outdated.map((one) => one.messageId), ...await waitingAgreements(tx)]);
+  const reasons = new Map<number, Reason>(outdated.map(({ messageId, wasMinor, nowMinor, currency }) => [
+    messageId, because('amount_changed', { was_minor: wasMinor, now_minor: nowMinor, currency }),
+  ]));
+  for (const [messageId, verdict] of verdicts) {
+    if (verdict.act === 'skip' && (reasons.has(messageId) || verdict.check === 'agreement_over')) reasons.set(messageId, verdict.because);
+  }
+  const withdrawn: number[] = [];
+  for (const [messageId, why] of reasons) withdrawn.push(...await withdrawMessages(tx, actor, [messageId], [why]));
+  return withdrawn;
+}
