@@ -10,6 +10,7 @@ import type { Db, Tx } from '#platform/db.ts';
 import { say, sayRefusal } from '#words/say.ts';
 import { loadWords, type Locale } from '#words/words.ts';
 import { ageingAsked, customersAsked } from './contract.ts';
+import { collectorsOf } from './work.ts';
 import { currenciesOf, ownCurrency } from './store/aged.ts';
 import { streamOfAgeing, type AgeingRow } from './store/ageing.ts';
 import { streamOfCustomers, type CustomerRow } from './store/customers.ts';
@@ -93,8 +94,9 @@ async function ageingSheet(tx: Tx, actor: Actor, { asOf, currency: wanted, searc
 async function customersSheet(tx: Tx, actor: Actor, { search, ...asked }: z.infer<typeof customersAsked>): Promise<Sheet> {
   const locale = actor.language;
   const { class: payerClass, kind, overdue, held, withoutEmail, groupId, sort } = asked;
+  const collectors = await collectorsOf(tx, actor, asked.collector);
   const rows = streamOfCustomers(tx, {
-    words: searchWords(search), class: payerClass, kind, overdue, held, withoutEmail, groupId, sort, today: actor.today, currency: await ownCurrency(tx),
+    words: searchWords(search), class: payerClass, kind, overdue, held, withoutEmail, groupId, collectors, sort, today: actor.today, currency: await ownCurrency(tx),
   });
   const yes = (flag: boolean) => say(flag ? 'reports.export.yes' : 'reports.export.no', locale);
   return {

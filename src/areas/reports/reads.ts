@@ -2,28 +2,28 @@ import type { Actor } from '#areas/access/actor.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { addMonths, daysBetween, endOfMonth, startOfMonth, type Day } from '#values/day.ts';
-import type { Reason } from '#values/reason.ts';
 import type { AgeingBuckets } from './contract.ts';
 import { bestDso, countBackDso, type MonthSales } from './rules/dso.ts';
-import { scoreWork } from './rules/points.ts';
 import { weighRisk } from './rules/risk.ts';
 import { currenciesOf, ownCurrency } from './store/aged.ts';
 import { ageingTotals, exposureOf, pageOfAgeing, type AgeingAge, type AgeingRow, type AgeingSort, type Cursor } from './store/ageing.ts';
 import { pageOfCustomers, type CustomerFilter, type CustomerRow, type CustomerSort } from './store/customers.ts';
 import { classesAndRisks, hasItems, lastImport, monthsOf, oldestOverdue, type MonthRow, type RiskRow } from './store/dashboard.ts';
 import { searchWords } from './store/search.ts';
-import { bouncedContacts, holdsEnding, messagesWaiting, withoutEmail, workCounts, type WorkRow } from './store/worklist.ts';
+import { workCounts } from './store/work/counts.ts';
+import { collectorsOf } from './work.ts';
 
 type Page = { after?: string | undefined; limit: number };
 type Optional<T> = { [Name in keyof T]?: T[Name] | undefined };
 
-export type CustomersAsked = Page & { search?: string | undefined; sort: CustomerSort } & Optional<Omit<CustomerFilter, 'words'>>;
+export type CustomersAsked = Page & { search?: string | undefined; sort: CustomerSort; collector?: string | undefined } & Optional<Omit<CustomerFilter, 'words' | 'collectors'>>;
 export type AgeingAsked = Page & { asOf?: Day | undefined; currency?: string | undefined; search?: string | undefined; age?: AgeingAge | undefined; sort: AgeingSort };
 
 export async function readCustomers(tx: Tx, actor: Actor, ask: CustomersAsked): Promise<{ rows: CustomerRow[]; next: string | null; count: number }> {
   const { class: payerClass, kind, overdue, held, withoutEmail: noEmail, groupId, sort } = ask;
+  const collectors = await collectorsOf(tx, actor, ask.collector);
   const found = await pageOfCustomers(tx, {
-    words: searchWords(ask.search), class: payerClass, kind, overdue, held, withoutEmail: noEmail, groupId, sort,
+    words: searchWords(ask.search), class: payerClass, kind, overdue, held, withoutEmail: noEmail, groupId, collectors, sort,
     today: actor.today, currency: await ownCurrency(tx), after: readCursor(ask.after, sort), limit: ask.limit + 1,
   });
   return { ...cut(found, sort, ask.limit), count: found.count };
@@ -99,30 +99,6 @@ function worst(rows: readonly RiskRow[], grandTotalMinor: number, currency: stri
     .sort((a, b) => b.weight - a.weight || a.customerId - b.customerId)
     .slice(0, RISKS)
     .map(({ weight: _weight, insolvent: _insolvent, ...row }) => row);
-}
-
-/** Lines shown of a day's work: what no person gets through in a day is counted on the dashboard, not listed. */
-const LINES_OF_A_KIND = 200;
-const LINES = 500;
-
-type WorkLine = Omit<WorkRow, 'sinceOn' | 'endsOn' | 'purpose'> & { points: number; overdueMinor: number; because: Reason[] };
-
-/** Ma journée: what waits for a person, most valuable first, each with why. */
-export async function readWorklist(tx: Tx, actor: Actor): Promise<{ today: Day; currency: string; lines: WorkLine[] }> {
-  const { today } = actor;
-  const currency = await ownCurrency(tx);
-  const rows = [
-    ...await messagesWaiting(tx, LINES_OF_A_KIND), ...await bouncedContacts(tx, LINES_OF_A_KIND),
-    ...await withoutEmail(tx, today, LINES_OF_A_KIND), ...await holdsEnding(tx, today, LINES_OF_A_KIND),
-  ];
-  const overdue = await oldestOverdue(tx, [...new Set(rows.map(({ customerId }) => customerId))], today, currency);
-  const lines = rows.map(({ sinceOn, endsOn, purpose, ...row }) => {
-    const { overdueMinor = 0, oldestOverdueDays = 0 } = overdue.get(row.customerId) ?? {};
-    const scored = scoreWork({ ...row, overdueMinor, oldestOverdueDays, sinceOn, endsOn, purpose }, today);
-    return { ...row, overdueMinor, points: scored.points, because: [...scored.because, ...row.because] };
-  });
-  lines.sort((a, b) => b.points - a.points || b.totalMinor - a.totalMinor || (a.key < b.key ? -1 : 1));
-  return { today, currency, lines: lines.slice(0, LINES) };
 }
 
 /** One row more than the page was read, to know whether another follows. */

@@ -2,7 +2,11 @@ import { daysBetween, type Day } from '#values/day.ts';
 import { because, type Reason } from '#values/reason.ts';
 import type { PayerClass, Purpose } from '#values/kinds.ts';
 
-export type WorkKind = 'approve' | 'call' | 'unknown' | 'bounced' | 'failed' | 'missing_email' | 'hold_ending';
+export const workKinds = [
+  'approve', 'call', 'reply', 'promise_broken', 'promise_due', 'plan_late', 'plan_to_approve', 'plan_to_accept', 'dispute_late', 'dispute_step', 'credit_arrived', 'mention', 'litigation',
+  'high_value', 'unknown', 'failed', 'bounced', 'hold_ending', 'missing_email',
+] as const;
+export type WorkKind = (typeof workKinds)[number];
 export type WorkFacts = {
   kind: WorkKind; class: PayerClass | null; totalMinor: number; overdueMinor: number; oldestOverdueDays: number; currency: string;
   purpose: Purpose | null;
@@ -12,8 +16,11 @@ export type WorkFacts = {
   endsOn: Day | null;
 };
 
-/** What kind of work comes first when the money is the same: what may have gone wrong, then what stops everything, then the daily work. */
-const KIND_POINTS: Record<WorkKind, number> = { unknown: 60, failed: 45, call: 40, bounced: 35, approve: 30, hold_ending: 25, missing_email: 20 };
+/** What kind of work comes first when the money is the same: what may have gone wrong, a word not kept, what somebody waits for, then the daily work. */
+const KIND_POINTS: Record<WorkKind, number> = {
+  unknown: 60, promise_broken: 55, plan_late: 52, reply: 50, dispute_late: 48, litigation: 46, failed: 45, mention: 42, call: 40, high_value: 38, bounced: 35,
+  dispute_step: 34, credit_arrived: 32, plan_to_approve: 31, approve: 30, hold_ending: 25, plan_to_accept: 24, missing_email: 20, promise_due: 15,
+};
 const CLASS_POINTS: Record<PayerClass, number> = { bad: 15, worsening: 15, irregular: 8, new: 5, late_regular: 3, good: 0 };
 
 /**

@@ -9,10 +9,13 @@ export type CustomerSort = 'name' | 'total' | 'overdue' | 'oldest';
 export type CustomerRow = {
   customerId: number; code: string; name: string; kind: CustomerKind; groupName: string | null; class: PayerClass | null;
   totalMinor: number; overdueMinor: number; oldestOverdueDays: number; currency: string; hasEmail: boolean; held: boolean; lastContactOn: Day | null;
+  collectorUserId: string | null;
 };
 export type CustomerFilter = {
   words: readonly string[]; class: PayerClass | undefined; kind: CustomerRow['kind'] | undefined;
   overdue: boolean | undefined; held: boolean | undefined; withoutEmail: boolean | undefined; groupId: number | undefined;
+  /** Customers of these people, or of nobody; all when left out. */
+  collectors?: readonly string[] | 'nobody' | undefined;
 };
 
 const KEY: Record<CustomerSort, Sql> = {
@@ -68,7 +71,7 @@ function customersQuery(tx: Tx, ask: Ask & { after: Cursor | undefined; limit: n
     select n.count, p.key, c.customer_id "customerId", c.code, c.name, c.kind, g.name "groupName", coalesce(f.set_class, f.class) class,
       coalesce(o.total, a.total, 0) "totalMinor", coalesce(o.overdue, a.overdue, 0) "overdueMinor",
       coalesce(${today}::date - coalesce(o.oldest_due, a.oldest_due), 0) "oldestOverdueDays", coalesce(o.currency, ${currency}) currency,
-      ${hasEmail} "hasEmail", ${isHeld(today)} held, (m.sent_at at time zone n.time_zone)::date "lastContactOn"
+      ${hasEmail} "hasEmail", ${isHeld(today)} held, c.collector_user_id "collectorUserId", (m.sent_at at time zone n.time_zone)::date "lastContactOn"
     from (select (select count(*) from listed) count, time_zone from organisation where organisation_id = ${tx.organisationId}) n
     left join (page p join customer c on c.organisation_id = ${tx.organisationId} and c.customer_id = p.customer_id) on true
     left join customer_group g on g.organisation_id = c.organisation_id and g.group_id = c.group_id
@@ -91,6 +94,8 @@ function customersQuery(tx: Tx, ask: Ask & { after: Cursor | undefined; limit: n
 function filters({ words, kind, overdue, held, withoutEmail, groupId, today, ...ask }: CustomerFilter & { today: Day }): Sql {
   const wanted: Sql[] = [];
   if (kind !== undefined) wanted.push(sql`and c.kind = ${kind}`);
+  if (ask.collectors === 'nobody') wanted.push(sql`and c.collector_user_id is null`);
+  else if (ask.collectors !== undefined) wanted.push(sql`and c.collector_user_id = any(${[...ask.collectors]}::text[])`);
   if (groupId !== undefined) wanted.push(sql`and c.group_id = ${groupId}`);
   if (ask.class !== undefined) {
     wanted.push(sql`and exists (select from payer_profile f where f.organisation_id = c.organisation_id and f.customer_id = c.customer_id

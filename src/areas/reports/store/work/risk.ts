@@ -1,0 +1,55 @@
+import { sql, type Tx } from '#platform/db.ts';
+import { addDays } from '#values/day.ts';
+import { isOurs, overdueByCustomer, shown, type WorkAsk, type WorkRow } from './line.ts';
+
+/** Days a formal notice gives to pay, and those after which it is no news any more. */
+const NOTICE_GIVES_DAYS = 8;
+const NOTICE_NEWS_DAYS = 90;
+/** Without a word for so long, a large overdue amount of a payer who worries is work. */
+const SILENT_DAYS = 15;
+
+/** Nothing agreed and nothing already on its way for this customer. */
+const nothingElse = (today: string) => sql`
+  not exists (select from held h where h.organisation_id = i.organisation_id and h.customer_id = i.customer_id and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today}))
+  and not exists (select from message w where w.organisation_id = i.organisation_id and w.customer_id = i.customer_id and w.status in ('to_approve', 'approved', 'sending', 'printed', 'held', 'to_do'))
+  and not exists (select from customer n where n.organisation_id = i.organisation_id and n.customer_id = i.customer_id and (n.insolvent_on is not null or n.special_care))`;
+
+/** Customers who let the day of a formal notice pass: what it asked is still open, and nothing is agreed. */
+export async function nearLitigation(tx: Tx, { today, whose, limit }: WorkAsk): Promise<WorkRow[]> {
+  return await shown(tx, {
+    key: sql`'litigation:' || i.customer_id`, kind: sql`'litigation'`, customerId: sql`i.customer_id`, messageId: sql`i.message_id`, minor: sql`i.minor`, currency: sql`i.currency`,
+    sinceOn: sql`i.sent_on + ${NOTICE_GIVES_DAYS}::integer`, endsOn: sql`i.sent_on`,
+    from: sql`
+      from (
+        select distinct on (m.organisation_id, m.customer_id) m.organisation_id, m.customer_id, m.message_id, m.currency, (m.sent_at at time zone o.time_zone)::date sent_on, n.minor
+        from message m
+        join organisation o on o.organisation_id = m.organisation_id
+        cross join lateral (
+          select sum(least(x.open_minor, y.open_minor))::bigint minor from message_item x join open_item y using (organisation_id, item_id)
+          where x.organisation_id = m.organisation_id and x.message_id = m.message_id and x.open_minor > 0 and y.open_minor > 0) n
+        where m.organisation_id = ${tx.organisationId} and m.purpose = 'formal_notice' and m.status = 'sent' and n.minor > 0
+          and m.sent_at >= ${addDays(today, -NOTICE_NEWS_DAYS)} and m.sent_at < ${addDays(today, -NOTICE_GIVES_DAYS)}
+        order by m.organisation_id, m.customer_id, m.message_id desc
+      ) i
+      where ${isOurs(tx, whose, sql`i.customer_id`)} and ${nothingElse(today)}
+      order by i.minor desc limit ${limit}`,
+  });
+}
+
+/** Large overdue amounts of payers who worry, with nothing planned and nobody having spoken to them lately. */
+export async function highValueSilent(tx: Tx, { today, whose, limit }: WorkAsk): Promise<WorkRow[]> {
+  return await shown(tx, {
+    key: sql`'high_value:' || i.customer_id`, kind: sql`'high_value'`, customerId: sql`i.customer_id`, minor: sql`i.minor`, currency: sql`o.currency`, sinceOn: sql`${today}`,
+    from: sql`
+      from (
+        select i.* from (${overdueByCustomer(tx, today)}) i
+        join payer_profile f on f.organisation_id = i.organisation_id and f.customer_id = i.customer_id and coalesce(f.set_class, f.class) in ('bad', 'worsening')
+        where ${isOurs(tx, whose, sql`i.customer_id`)}
+          and not exists (select from message m where m.organisation_id = i.organisation_id and m.customer_id = i.customer_id and m.status in ('sent', 'done')
+            and m.sent_at >= ${addDays(today, -SILENT_DAYS)})
+          and ${nothingElse(today)}
+        order by minor desc limit ${Math.min(limit, 20)}
+      ) i
+      join organisation o on o.organisation_id = i.organisation_id`,
+  });
+}
