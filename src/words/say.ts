@@ -86,6 +86,12 @@ export function formatDayLong(day: Day, locale: Locale): string {
   return dateFormat(locale, 'long', options).format(new Date(`${day}T00:00:00Z`));
 }
 
+/** `21 novembre 2026`, `1er décembre 2026`: as a letter is dated. */
+export function formatDayWritten(day: Day, locale: Locale): string {
+  const text = dateFormat(locale, 'written', { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(`${day}T00:00:00Z`));
+  return locale === 'fr' ? text.replace(/^1 /, '1er ') : text;
+}
+
 /** `21 nov.` */
 export function formatDayShort(day: Day, locale: Locale): string {
   return dateFormat(locale, 'short', { day: 'numeric', month: 'short' }).format(new Date(`${day}T00:00:00Z`));
@@ -107,19 +113,22 @@ export function say(id: WordId, locale: Locale, facts?: Facts): string {
   return speaker(locale).formatMessage({ id }, facts);
 }
 
-/**
- * The sentence of a reason. Facts are made readable by their unit's suffix: `…_minor` money (in `facts.currency`, else EUR),
- * `…_on` a day, `…_bp` a percentage. A code without a sentence is said as it is, so that a page never falls for a word.
- */
-export function sayReason(reason: Reason, locale: Locale): string {
-  const id = `reason.${reason.code}`;
-  return isWord(id, locale) ? say(id, locale, readable(reason.facts ?? {}, locale)) : reason.code;
+/** The sentence of a reason (`reason.<code>`), its facts made readable. */
+export function sayReason({ code, facts }: Reason, locale: Locale): string {
+  return sayCode(`reason.${code}`, facts, locale) ?? code;
 }
 
 /** The sentence of an expected "no" (`refusal.<code>`), with the same readable facts. */
 export function sayRefusal(code: string, facts: Facts, locale: Locale): string {
-  const id = `refusal.${code}`;
-  return isWord(id, locale) ? say(id, locale, readable(facts, locale)) : code;
+  return sayCode(`refusal.${code}`, facts, locale) ?? code;
+}
+
+/**
+ * A sentence named by data. Facts are made readable by their unit's suffix: `…_minor` money (in `facts.currency`, else EUR), `…_on` a day,
+ * `…_bp` a percentage. Without a sentence, undefined: the code is then said as it is, so that a page never falls for a word.
+ */
+export function sayCode(id: string, facts: Facts | undefined, locale: Locale): string | undefined {
+  return isWord(id, locale) ? say(id, locale, readable(facts ?? {}, locale)) : undefined;
 }
 
 function isWord(id: string, locale: Locale): id is WordId {

@@ -8,7 +8,7 @@ import { weighRisk } from './rules/risk.ts';
 import { currenciesOf, ownCurrency } from './store/aged.ts';
 import { ageingTotals, exposureOf, pageOfAgeing, type AgeingAge, type AgeingRow, type AgeingSort, type Cursor } from './store/ageing.ts';
 import { pageOfCustomers, type CustomerFilter, type CustomerRow, type CustomerSort } from './store/customers.ts';
-import { classesAndRisks, hasItems, lastImport, monthsOf, oldestOverdue, type MonthRow, type RiskRow } from './store/dashboard.ts';
+import { classesAndRisks, hasItems, lastImport, monthsOf, type MonthRow, type RiskRow } from './store/dashboard.ts';
 import { searchWords } from './store/search.ts';
 import { workCounts } from './store/work/counts.ts';
 import { collectorsOf } from './work.ts';

@@ -1,6 +1,5 @@
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
-import type { Day } from '#values/day.ts';
 import { may, type Actor } from '../actor.ts';
 import { record } from '../audit.ts';
 import { isMember } from '../store.ts';
