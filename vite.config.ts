@@ -2,6 +2,7 @@ import { minifyContractRouter } from '@orpc/contract';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { contract } from '#app/contract.ts';
+import { pageWords } from '#app/page-words.ts';
 
 /** The API's methods and paths without their schemas: what the browser's client needs to know. */
 function contractAddresses(): Plugin {
@@ -9,19 +10,6 @@ function contractAddresses(): Plugin {
     name: 'encours-contract',
     resolveId: (id) => (id === 'virtual:contract' ? '\0virtual:contract' : undefined),
     load: (id) => (id === '\0virtual:contract' ? `export default ${JSON.stringify(minifyContractRouter(contract))}` : undefined),
-  };
-}
-
-/** Sentences only the server says (in an answer, in a letter) stay on the server. */
-function pageWords(): Plugin {
-  return {
-    name: 'encours-words',
-    enforce: 'pre',
-    transform: (text, id) => {
-      if (!/\/src\/words\/\w+\/\w+\.json$/.test(id)) return undefined;
-      const kept = Object.entries(JSON.parse(text) as Record<string, string>).filter(([key]) => !/^(refusal|messages\.letter|messages\.problem)\./.test(key));
-      return { code: JSON.stringify(Object.fromEntries(kept)), map: null };
-    },
   };
 }
 

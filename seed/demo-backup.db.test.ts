@@ -5,7 +5,8 @@ import { afterAll, expect, test } from 'vitest';
 import { furnish } from '#app/furnish.ts';
 import { planRun } from '#areas/dunning/actions.ts';
 import { checkLedger } from '#areas/ledger/actions.ts';
-import { readAgeing, readDashboard, readWorklist } from '#areas/reports/reads.ts';
+import { readAgeing, readDashboard } from '#areas/reports/reads.ts';
+import { readWorklist } from '#areas/reports/work.ts';
 import { backup, restore } from '#platform/backup.ts';
 import { openDb, type Db } from '#platform/db.ts';
 import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#test/db.ts';
@@ -31,7 +32,7 @@ async function pagesOf(db: Db, organisationId: number) {
     now: await readAgeing(tx, actor, { sort: 'name', limit: 200 }),
     inMarch: await readAgeing(tx, actor, { asOf: '2026-03-31', sort: 'name', limit: 200 }),
     dashboard: await readDashboard(tx, actor),
-    worklist: await readWorklist(tx, actor),
+    worklist: await readWorklist(tx, db, actor, { whose: 'all' }),
     plan: await planRun(tx, actor, '2026-12-15'),
     ledger: await checkLedger(tx),
   }));

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { furnish } from '#app/furnish.ts';
 import { checkLedger } from '#areas/ledger/actions.ts';
-import { readWorklist } from '#areas/reports/reads.ts';
+import { readWorklist } from '#areas/reports/work.ts';
 import { sql } from '#platform/db.ts';
 import { isSiren } from '#values/siren.ts';
 import { asActor, makeOrganisation, openTestDb, within } from '#test/db.ts';
@@ -112,10 +112,12 @@ describe('the company', () => {
   });
 
   test('fills Ma journée with every kind of line', async () => {
-    const { lines } = await within(db, organisationId, (tx) => readWorklist(tx, asActor(organisationId, { today: TODAY })));
+    const { lines } = await within(db, organisationId, (tx) => readWorklist(tx, db, asActor(organisationId, { today: TODAY }), { whose: 'all' }));
     expect(lines.length).toBeGreaterThanOrEqual(20);
-    expect(lines.length).toBeLessThanOrEqual(30);
-    expect(new Set(lines.map(({ kind }) => kind))).toEqual(new Set(['approve', 'call', 'unknown', 'bounced', 'failed', 'missing_email', 'hold_ending']));
+    expect(lines.length).toBeLessThanOrEqual(45);
+    expect(new Set(lines.map(({ kind }) => kind))).toEqual(new Set([
+      'approve', 'call', 'reply', 'promise_broken', 'plan_late', 'plan_to_approve', 'dispute_late', 'litigation', 'unknown', 'failed', 'bounced', 'hold_ending', 'missing_email',
+    ]));
   });
 
   test('is the same each time, and made in seconds', async () => {
@@ -218,5 +220,30 @@ describe('the stories', () => {
       select distinct extract(month from issued_on)::int as month from open_item join customer using (organisation_id, customer_id)
       where organisation_id = ${organisationId} and code = 'C1085' and open_item.kind = 'invoice' order by 1`));
     expect(rows.map(({ month }) => month)).toEqual([9, 10, 11, 12]);
+  });
+});
+
+describe('what was agreed', () => {
+  const told = (subject: 'promise' | 'plan') => within(db, organisationId, (tx) => tx.client.query<{ code: string; status: string }>(`
+    select c.code, a.status from ${subject} a join customer c using (organisation_id, customer_id) where a.organisation_id = $1 order by a.${subject}_id`, [organisationId]))
+    .then(({ rows }) => rows.map(({ code, status }) => `${code} ${status}`));
+
+  test('promises kept, kept in part, broken twice by the same one, and open', async () => {
+    expect(await told('promise')).toEqual(['C1081 broken', 'C1051 kept', 'C1032 kept', 'C1081 broken', 'C1091 part_kept', 'C1040 open', 'C1086 open']);
+  });
+
+  test('plans that run, one with an instalment late, one offered and one to approve', async () => {
+    expect(await told('plan')).toEqual(['C1082 accepted', 'C1056 accepted', 'C1072 proposed', 'C1031 draft']);
+    const late = await within(db, organisationId, (tx) => tx.rows(sql`
+      select c.code, n.number, n.warned_on "warnedOn" from plan_instalment n join plan p using (organisation_id, plan_id) join customer c using (organisation_id, customer_id)
+      where n.organisation_id = ${organisationId} and n.paid_minor < n.amount_minor and n.warned_on is not null`));
+    expect(late).toEqual([{ code: 'C1056', number: 2, warnedOn: TODAY }]);
+  });
+
+  test('what is promised or in a plan stands in no reminder that waits', async () => {
+    const reminded = await within(db, organisationId, (tx) => tx.rows(sql`
+      select m.message_id from message m join message_item i using (organisation_id, message_id) join held h on h.organisation_id = i.organisation_id and h.item_id = i.item_id
+      where m.organisation_id = ${organisationId} and m.status in ('to_approve', 'approved', 'to_do') and m.purpose <> 'agreement' and h.kind in ('promise', 'plan') and h.held_minor is null`));
+    expect(reminded).toEqual([]);
   });
 });

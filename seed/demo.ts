@@ -7,8 +7,14 @@ import { postLedger } from '#areas/ledger/actions.ts';
 import type { Tx } from '#platform/db.ts';
 import { instantAt } from '#values/calendar.ts';
 import { addDays, addMonths, type Day } from '#values/day.ts';
+import { agreeWeek } from './agreements.ts';
+import { disputeWeek } from './disputes.ts';
+import { tellEinvoices } from './einvoices.ts';
 import { tellHistory, type History } from './history.ts';
+import { setPaper, writeLetters } from './letters.ts';
 import { backdateHolds, backdateLedger, invoiceIssued, markCustomers, settleMorning, writeNotes } from './past.ts';
+import { receiveReplies } from './replies.ts';
+import { chooseByHand, hearBrokenPromises } from './scenarios.ts';
 import { stories } from './stories.ts';
 import type { Story } from './story.ts';
 
@@ -25,16 +31,21 @@ export async function fillDemo(tx: Tx, actor: Actor): Promise<void> {
   const history = tellHistory(stories, actor.today);
   await upsertCustomers(quiet, stories.map(customerOf), null);
   const ids = await markCustomers(quiet, stories);
+  await setPaper(quiet, actor, stories);
   await writeNotes(quiet, actor, stories.map((story) => ({
     customerId: ids.get(story.code)!, body: `${story.town}. ${story.told}`, on: story.buys.from ?? addMonths(actor.today, -2),
   })));
 
+  await chooseByHand(quiet, asOf(actor, addDays(actor.today, -WEEKS * 7)), ids);
   let since: Day = '';
   for (let week = -WEEKS; week <= 0; week++) {
     const then = asOf(actor, addDays(actor.today, week * 7));
     await postLedger(quiet, then, { importId: null, ...between(history, since, then.today) });
     await backdateLedger(quiet, actor);
     await placeHolds(quiet, actor, ids, since, then.today);
+    await agreeWeek(quiet, then, ids);
+    await hearBrokenPromises(quiet, then);
+    await disputeWeek(quiet, then, ids);
     await assessProfiles(quiet, then);
     since = then.today;
     if (week === 0) break;
@@ -42,7 +53,10 @@ export async function fillDemo(tx: Tx, actor: Actor): Promise<void> {
     await settleMorning(quiet, then, fatesOf(then.today, ids));
   }
   await backdateHolds(quiet, actor);
+  await tellEinvoices(quiet, actor);
   await runDunning(tx, actor, actor.today);
+  await writeLetters(quiet, actor);
+  await receiveReplies(quiet, actor);
 }
 
 function customerOf({ code, name, kind, contact, terms, ...story }: Story) {

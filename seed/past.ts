@@ -74,14 +74,14 @@ export async function settleMorning(tx: Tx, actor: Actor, fates: ReadonlyMap<num
   const waiting = await tx.rows<{ messageId: number; customerId: number; contactId: number | null; channel: Channel; toAddress: string }>(sql`
     select message_id "messageId", customer_id "customerId", contact_id "contactId", channel, to_address "toAddress"
     from message where organisation_id = ${tx.organisationId} and status in ('to_approve', 'approved', 'to_do') order by message_id`);
-  const ends = waiting.map((message, index) => ({ ...message, ...ending(message, fates.get(message.customerId), index) }));
+  const ends = waiting.map((message, index) => ({ ...message, ...ending(message, fates.get(message.customerId), index, actor.today) }));
   const ids = ends.map((end) => end.messageId);
   await tx.run(sql`
     update message_event set at = ${at(361)} where organisation_id = ${tx.organisationId} and message_id = any(${ids}::bigint[])`);
   await tx.run(sql`
     insert into message_event (organisation_id, message_id, at, status, user_id, because)
     select organisation_id, message_id, ${at(545)}, 'approved', ${tx.userId}, '[{"code":"approved"}]'
-    from message where organisation_id = ${tx.organisationId} and message_id = any(${ids}::bigint[]) and channel = 'email' order by message_id`);
+    from message where organisation_id = ${tx.organisationId} and message_id = any(${ids}::bigint[]) and channel <> 'phone' order by message_id`);
   await tx.run(sql`
     insert into message_event (organisation_id, message_id, at, status, user_id, because)
     select ${tx.organisationId}::bigint, e.message_id, ${at(555)}::timestamptz + e.n * interval '7 seconds', e.status, e.user_id, e.because
@@ -89,10 +89,10 @@ export async function settleMorning(tx: Tx, actor: Actor, fates: ReadonlyMap<num
       ${ends.map((end) => JSON.stringify(end.because))}::jsonb[]) with ordinality as e (message_id, status, user_id, because, n)`);
   await tx.run(sql`
     update message m set status = e.status, created_at = ${at(361)}, attempt = case when m.channel = 'email' then 1 else 0 end,
-      approved_by = case when m.channel = 'email' then ${tx.userId} end, approved_at = case when m.channel = 'email' then ${at(545)}::timestamptz end,
+      approved_by = case when m.channel <> 'phone' then ${tx.userId} end, approved_at = case when m.channel <> 'phone' then ${at(545)}::timestamptz end,
       claimed_at = case when m.channel = 'email' then ${at(555)}::timestamptz end, send_after = null,
       sent_at = case when e.status in ('sent', 'done') then ${at(555)}::timestamptz + e.n * interval '7 seconds' end,
-      provider_message_id = case when e.status = 'sent' then 'outbox' end
+      provider_message_id = case when e.status = 'sent' and m.channel = 'email' then 'outbox' end
     from unnest(${ids}::bigint[], ${ends.map((end) => end.status)}::text[]) with ordinality as e (message_id, status, n)
     where m.organisation_id = ${tx.organisationId} and m.message_id = e.message_id`);
   for (const { status, contactId, toAddress } of ends) {
@@ -103,9 +103,10 @@ export async function settleMorning(tx: Tx, actor: Actor, fates: ReadonlyMap<num
 const BOUNCE = '550 5.1.1 User unknown';
 
 function ending(
-  { channel, toAddress }: { channel: Channel; toAddress: string }, fate: 'bounced' | 'unknown' | undefined, index: number,
+  { channel, toAddress }: { channel: Channel; toAddress: string }, fate: 'bounced' | 'unknown' | undefined, index: number, today: Day,
 ): { status: 'sent' | 'done' | 'failed' | 'unknown'; because: Reason[] } {
   if (channel === 'phone') return { status: 'done', because: [CALLED[index % CALLED.length]!] };
+  if (channel === 'letter' || channel === 'registered') return { status: 'sent', because: [{ code: 'posted', facts: { posted_on: today } }] };
   if (fate === 'bounced') return { status: 'failed', because: [{ code: 'refused_recipient', facts: { response: BOUNCE, address: toAddress } }] };
   if (fate === 'unknown') return { status: 'unknown', because: [{ code: 'outcome_unknown', facts: { response: 'connection lost after DATA' } }] };
   return { status: 'sent', because: [{ code: 'outbox_demo' }] };

@@ -259,7 +259,6 @@ export const stories: readonly Story[] = [
     contact: { name: 'Ludovic Murquefort', email: 'ludovic@murquefort.example', phone: '04 65 71 20 81' },
     buys: { every: 'month', euros: [2_300, 4_600] },
     pays: { by: 'transfer', days: [-4, 40] }, stopsOn: '2026-09-30',
-    hold: { kind: 'promise', placedOn: '2026-10-30', endsOn: '2026-11-13', reason: 'Promesse au téléphone : virement du tout pour le 13 novembre.' },
     told: 'Promesse non tenue : le virement annoncé pour le 13 novembre n’est pas arrivé. À rappeler.',
   },
   {
@@ -268,7 +267,6 @@ export const stories: readonly Story[] = [
     buys: { every: 'month', euros: [2_200, 4_200] },
     pays: { by: 'transfer', days: [0, 10] }, unpaid: [['2026-03-01', '2026-06-30']],
     instalments: [{ on: '2026-09-07', euros: 2_500 }, { on: '2026-10-05', euros: 2_500 }, { on: '2026-11-05', euros: 2_500 }],
-    hold: { kind: 'plan', placedOn: '2026-08-31', endsOn: '2027-03-31', reason: 'Échéancier signé : 2 500 € le 5 de chaque mois pour les factures du printemps ; les nouvelles sont payées comptant.' },
     told: 'Saison de printemps manquée, échéancier signé fin août et tenu depuis. Ne pas relancer tant qu’il l’est.',
   },
   {

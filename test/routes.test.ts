@@ -113,12 +113,32 @@ test('another site cannot make a signed-in browser act', async () => {
   expect(answer.statusCode).toBe(403);
 });
 
+test.each([
+  ['no JSON', '{"subject":', 'application/json', 400, 'request_unread'], ['too long', `"${'x'.repeat(3_000_000)}"`, 'application/json', 413, 'body_too_large'],
+  ['no JSON at all', 'hello', 'application/x-thing', 415, 'media_type'],
+])('a body that is %s is refused in words', async (_name, payload, type, status, code) => {
+  const answer = await app.inject({ method: 'POST', url: '/api/dunning/run', payload, headers: { cookie: cookies.get('admin')!, 'content-type': type } });
+  expect(answer.statusCode).toBe(status);
+  expect(answer.json()).toMatchObject({ code, message: expect.stringMatching(/[Dd]emande|contenu/) });
+});
+
 /** An id of ours for each name a path may hold. */
 async function idsFor(path: string, organisationId: number): Promise<Map<string, number>> {
   const sources: Record<string, ReturnType<typeof sql>> = {
     customerId: sql`select customer_id id from customer where organisation_id = ${organisationId} limit 1`,
     itemId: sql`select debit_item_id id from allocation where organisation_id = ${organisationId} limit 1`,
     messageId: sql`select message_id id from message where organisation_id = ${organisationId} limit 1`,
+    promiseId: sql`select promise_id id from promise where organisation_id = ${organisationId} limit 1`,
+    planId: sql`select plan_id id from plan where organisation_id = ${organisationId} limit 1`,
+    disputeId: sql`select dispute_id id from dispute where organisation_id = ${organisationId} limit 1`,
+    scenarioId: sql`select scenario_id id from scenario where organisation_id = ${organisationId} limit 1`,
+    templateId: sql`select template_id id from template where organisation_id = ${organisationId} limit 1`,
+    replyId: sql`select reply_id id from reply where organisation_id = ${organisationId} and customer_id is not null limit 1`,
+    batchId: sql`with kept as (
+        insert into document (organisation_id, kind, name, media_type, byte_size, sha256, bytes, added_at, added_by)
+        values (${organisationId}, 'letter', 'a.pdf', 'application/pdf', 0, 'x', '', now(), 'system') returning document_id)
+      insert into letter_batch (organisation_id, channel, status, letters, pages, document_id, made_at, made_by)
+      select ${organisationId}, 'letter', 'printed', 0, 0, document_id, now(), 'system' from kept returning batch_id id`,
     runId: sql`select run_id id from dunning_run where organisation_id = ${organisationId} limit 1`,
     importId: sql`insert into import_file (organisation_id, file_name, byte_size, sha256, kind, status, received_by)
       values (${organisationId}, 'a.txt', 1, 'x', 'fec', 'cancelled', 'system') returning import_id id`,

@@ -4,8 +4,8 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 export type Received = { messageId: string; to: string[]; text: string };
 export type Sink = { port: number; received: Received[]; close(): Promise<void> };
 
-/** A real SMTP server that keeps what it took. */
-export async function openSink(options: SMTPServerOptions = {}): Promise<Sink> {
+/** A real SMTP server that keeps what it took. `onTaken`: it has a mail, and has not answered yet. */
+export async function openSink(options: SMTPServerOptions = {}, onTaken: () => void = () => {}): Promise<Sink> {
   const received: Received[] = [];
   const smtp = new SMTPServer({
     authOptional: true, disabledCommands: ['STARTTLS'], allowInsecureAuth: true, logger: false,
@@ -16,6 +16,7 @@ export async function openSink(options: SMTPServerOptions = {}): Promise<Sink> {
       stream.on('end', () => {
         const messageId = /^message-id:\s*<([^>]+)>/im.exec(text)?.[1] ?? '';
         received.push({ messageId, to: session.envelope.rcptTo.map((to) => to.address), text });
+        onTaken();
         done();
       });
     },

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { ageing } from './cli/ageing.ts';
 import { backupTo, restoreFrom } from './cli/backup.ts';
@@ -10,11 +12,15 @@ import { plan } from './cli/plan.ts';
 import { start } from './cli/start.ts';
 import { isDatabaseAway } from '#platform/db.ts';
 import { loadWords, locales } from '#words/words.ts';
+import { root } from '#platform/config.ts';
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 /** Exit codes: 0 done, 1 the input is refused or the work failed, 2 wrong use. */
 const program = new Command('encours')
   .description('Encours — risque client et recouvrement. Du fichier comptable aux relances du jour.')
   .usage('COMMANDE [OPTIONS]')
+  .version(version, '-V, --version', 'la version')
   .helpOption('-h, --help', 'cette aide')
   .helpCommand(false)
   .configureHelp({ optionDescription: ({ description, defaultValue }) => `${description}${defaultValue === undefined ? '' : ` (par défaut : ${String(defaultValue)})`}`, styleTitle: (title) => ({ 'Usage:': 'Usage :', 'Commands:': 'Commandes :', 'Options:': 'Options :', 'Arguments:': 'Arguments :' })[title] ?? title })

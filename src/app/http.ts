@@ -10,7 +10,9 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { listOwnOrganisations } from '#areas/access/store.ts';
 import type { Context } from '#areas/access/door.ts';
+import { registerDocuments } from '#areas/customers/documents.ts';
 import { registerUpload } from '#areas/imports/upload.ts';
+import { registerInbound } from '#areas/messages/inbound.ts';
 import { registerExports } from '#areas/reports/exports.ts';
 import { root, type Config } from '#platform/config.ts';
 import { inOrganisation, isDatabaseAway } from '#platform/db.ts';
@@ -22,6 +24,9 @@ import { contract } from './contract.ts';
 import { routes } from './routes.ts';
 
 export type Services = Pick<Context, 'db' | 'clock' | 'signIn' | 'furnish' | 'secret' | 'firstRunKey'> & { config: Config; logger: Logger };
+
+/** What the HTTP library could not read, before any route saw it. */
+const UNREAD: Record<number, string> = { 413: 'body_too_large', 415: 'media_type' };
 
 /** The pages, the API under `/api`, uploads and exports. Does not listen yet. */
 export async function openHttp(services: Services): Promise<FastifyInstance> {
@@ -50,7 +55,10 @@ export async function openHttp(services: Services): Promise<FastifyInstance> {
       return await reply.code(error.status).send({ code: error.code, message: sayRefusal(error.code, error.facts, language) });
     }
     if (error.statusCode === 429) return await reply.code(429).send({ code: 'too_many', message: sayRefusal('too_many', {}, language) });
-    if (error.statusCode && error.statusCode < 500) return await reply.code(error.statusCode).send({ code: 'invalid', message: error.message });
+    if (error.statusCode && error.statusCode < 500) {
+      const code = UNREAD[error.statusCode] ?? 'request_unread';
+      return await reply.code(error.statusCode).send({ code, message: sayRefusal(code, {}, language) });
+    }
     logger.error({ err: error, url: request.url.split('?')[0] }, 'request failed');
     const { status, code } = troubleOf(error);
     return await reply.code(status).send({ code, message: sayRefusal(code, {}, language) });
@@ -58,6 +66,8 @@ export async function openHttp(services: Services): Promise<FastifyInstance> {
 
   const findContext = (request: FastifyRequest, reply: FastifyReply) => makeContext(services, request, reply);
   registerUpload(app, { db: services.db, dataFolder: config.dataFolder, uploadMax: config.uploadMax, clock: services.clock, findContext });
+  registerDocuments(app, { findContext });
+  registerInbound(app, { db: services.db, clock: services.clock });
   registerExports(app, { db: services.db, clock: services.clock, findContext });
   await registerApi(app, findContext, logger);
   await registerPages(app);
@@ -105,14 +115,14 @@ async function registerPages(app: FastifyInstance): Promise<void> {
 }
 
 async function makeContext(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<Context> {
-  const { config: _config, logger: _logger, ...given } = services;
+  const { config: { dataFolder }, logger: _logger, ...given } = services;
   const { db, signIn } = given;
   const cookie = request.headers.cookie ?? '';
   const user = await signIn.find(cookie);
   const organisationId = user?.organisationId
     ?? (user ? await inOrganisation(db, 0, user.userId, async (tx) => (await listOwnOrganisations(tx))[0]?.organisationId ?? 0) : 0);
   return {
-    ...given, user, organisationId, cookie,
+    ...given, dataFolder, user, organisationId, cookie,
     language: languageOf(request), setCookies: (cookies) => { reply.header('set-cookie', cookies); },
   };
 }

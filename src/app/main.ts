@@ -9,6 +9,7 @@ import { firstRunKeyOf, openSignIn } from '#areas/access/sign-in.ts';
 import { hasPerson, isFirstRun } from '#areas/access/people.ts';
 import { recoverImports } from '#areas/imports/actions/recover.ts';
 import { sweepHalves } from '#areas/imports/files.ts';
+import { ensureTemplates } from '#areas/messages/actions.ts';
 import { migrateDatabase, openDatabase, organisationIds } from './database.ts';
 import { furnish } from './furnish.ts';
 import { openHttp } from './http.ts';
@@ -47,7 +48,12 @@ export async function run(config: Config, logger: Logger, roles: ReadonlySet<'we
     stops.push(() => queue.stop());
     if (roles.has('worker')) {
       await sweepHalves(config.dataFolder, clock());
-      for (const organisationId of await organisationIds(database)) await inOrganisation(db, organisationId, 'system', recoverImports);
+      for (const organisationId of await organisationIds(database)) {
+        await inOrganisation(db, organisationId, 'system', async (tx) => {
+          await recoverImports(tx);
+          await ensureTemplates(tx);
+        });
+      }
       await queue.work(handlers, (job, error) => logger.error({ err: error, job }, 'job failed'));
     }
 

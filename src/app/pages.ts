@@ -6,7 +6,7 @@ import { root } from '#platform/config.ts';
 import type { Logger } from '#platform/log.ts';
 
 const STAMP = join(root, 'dist/web/.made-from');
-const SOURCES = ['src/web', 'src/words', 'src/values', 'src/areas', 'src/app/contract.ts', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = ['src/web', 'src/words', 'src/values', 'src/areas', 'src/app/contract.ts', 'src/app/page-words.ts', 'vite.config.ts', 'package-lock.json'];
 
 /** Builds the pages when their sources changed since the last build; otherwise takes a few milliseconds. */
 export async function buildPages(logger: Logger): Promise<void> {
@@ -33,11 +33,11 @@ function fingerprint(): string {
   return hash.digest('hex');
 }
 
-/** Files that end up in pages: of a room, only its contract. */
+/** Files that end up in pages: of a room, only the sheets of its contract. */
 function filesIn(source: string): string[] {
   if (/\.\w+$/.test(source)) return [source];
   return readdirSync(join(root, source), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.includes('.test.') && (source !== 'src/areas' || entry.name === 'contract.ts'))
+    .filter((entry) => entry.isFile() && !entry.name.includes('.test.') && (source !== 'src/areas' || entry.name === 'contract.ts' || entry.parentPath.endsWith('/contract')))
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
     .sort();
 }

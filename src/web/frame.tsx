@@ -5,6 +5,7 @@ import { api, ApiError, client } from './api.ts';
 import { isInCompany, sessionQuery, type Session } from './session.ts';
 import { EmptyState, ErrorState, Skeleton } from './ui/states.tsx';
 import { Shell } from './ui/Shell.tsx';
+import { useUsualWhose } from './whose.ts';
 import { useWords } from './words.tsx';
 
 export function useSession(): Session {
@@ -20,7 +21,8 @@ export function AppFrame() {
     window.location.assign('/connexion');
   };
   // What Ma journée lists, shared with that page: working there counts down here at once.
-  const toDo = useQuery({ ...api.reports.worklist.queryOptions(), staleTime: 60_000, select: ({ lines }) => lines.length });
+  const [whose] = useUsualWhose();
+  const toDo = useQuery({ ...api.reports.worklist.queryOptions({ input: { whose } }), staleTime: 60_000, select: ({ lines }) => lines.length });
   return <Shell session={session} toDo={toDo.data ?? 0} onSignOut={() => void signOut()}><Outlet /></Shell>;
 }
 

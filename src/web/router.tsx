@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { AppFrame, NotFound, PageFailed, PageWaiting } from './frame.tsx';
-import { ageingSearch, backSearch, customerSearch, customersSearch, keySearch, listSearch, messagesSearch, scenariosSearch, tabSearch } from './search.ts';
+import { ageingSearch, agreementsSearch, backSearch, customerSearch, customersSearch, daySearch, disputesSearch, keySearch, lettersSearch, listSearch, messagesSearch, repliesSearch, scenariosSearch, tabSearch, templatesSearch } from './search.ts';
 import { isInCompany, sessionQuery } from './session.ts';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageFailed });
@@ -30,9 +30,10 @@ const firstRun = createRoute({
 const pages = [
   createRoute({ getParentRoute: () => app, path: '/', component: lazyRouteComponent(() => import('#web/areas/reports/dashboard.tsx')) }),
   createRoute({
-    getParentRoute: () => app, path: '/ma-journee', validateSearch: listSearch,
+    getParentRoute: () => app, path: '/ma-journee', validateSearch: daySearch,
     component: lazyRouteComponent(() => import('#web/areas/dunning/my-day.tsx')),
   }),
+  createRoute({ getParentRoute: () => app, path: '/equipe', component: lazyRouteComponent(() => import('#web/areas/reports/team.tsx')) }),
   createRoute({
     getParentRoute: () => app, path: '/clients', validateSearch: customersSearch,
     component: lazyRouteComponent(() => import('#web/areas/customers/customers.tsx')),
@@ -44,6 +45,15 @@ const pages = [
   createRoute({
     getParentRoute: () => app, path: '/balance-agee', validateSearch: ageingSearch,
     component: lazyRouteComponent(() => import('#web/areas/reports/ageing.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/litiges', validateSearch: disputesSearch,
+    component: lazyRouteComponent(() => import('#web/areas/agreements/disputes.tsx')),
+  }),
+  createRoute({ getParentRoute: () => app, path: '/litiges/$disputeId', component: lazyRouteComponent(() => import('#web/areas/agreements/dispute.tsx')) }),
+  createRoute({
+    getParentRoute: () => app, path: '/accords', validateSearch: agreementsSearch,
+    component: lazyRouteComponent(() => import('#web/areas/agreements/agreements.tsx')),
   }),
   createRoute({
     getParentRoute: () => app, path: '/relances', validateSearch: listSearch,
@@ -58,8 +68,25 @@ const pages = [
     component: lazyRouteComponent(() => import('#web/areas/dunning/scenarios.tsx')),
   }),
   createRoute({
+    getParentRoute: () => app, path: '/scenarios/simulateur', validateSearch: scenariosSearch,
+    component: lazyRouteComponent(() => import('#web/areas/dunning/simulator.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/courriers', validateSearch: lettersSearch,
+    component: lazyRouteComponent(() => import('#web/areas/messages/letters.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/modeles', validateSearch: templatesSearch,
+    component: lazyRouteComponent(() => import('#web/areas/messages/templates.tsx')),
+  }),
+  createRoute({ getParentRoute: () => app, path: '/modeles/$templateId', component: lazyRouteComponent(() => import('#web/areas/messages/template.tsx')) }),
+  createRoute({
     getParentRoute: () => app, path: '/messages', validateSearch: messagesSearch,
     component: lazyRouteComponent(() => import('#web/areas/messages/messages.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => app, path: '/reponses', validateSearch: repliesSearch,
+    component: lazyRouteComponent(() => import('#web/areas/messages/replies.tsx')),
   }),
   createRoute({
     getParentRoute: () => app, path: '/imports', validateSearch: listSearch,

@@ -61,11 +61,63 @@ test('a newcomer opens the demonstration in one click, sees what to do, approves
   await context.close();
 });
 
+test('a scenario is edited on its line of days: what it changes is seen before it is saved, and it goes back as it was', async () => {
+  const { page, context, complaints } = await openPage(browser);
+  pictureOnFailure(page);
+  await signInAgain(page, product);
+  type Scenario = { scenarioId: number; name: string; version: number; steps: { name: string; offsetDays: number }[] };
+  const scenario = async () => (await (await page.request.get(`${product.url}/api/scenarios`)).json() as Scenario[]).find(({ name }) => name === 'Payeur tardif régulier')!;
+  const before = await scenario();
+  const day = before.steps.find(({ name }) => name === 'Relance 1')!.offsetDays;
+
+  await page.goto(`${product.url}/scenarios`);
+  await page.getByRole('link', { name: 'Payeur tardif régulier' }).click();
+  const dot = page.getByRole('slider', { name: 'Relance 1' });
+  await dot.press('ArrowRight');
+  await dot.press('ArrowRight');
+  expect(await page.getByLabel('Jours après l’échéance').inputValue()).toBe(String(day + 2));
+  await checkAccess(page, 'a scenario');
+  await page.getByRole('button', { name: 'Enregistrer 1 changement' }).click();
+  const effect = page.getByRole('dialog', { name: 'Enregistrer « Payeur tardif régulier » ?' });
+  await effect.getByText(/clients? concernés?/).first().waitFor();
+  const moved = effect.getByRole('region', { name: 'Clients pour qui quelque chose change' });
+  await moved.getByRole('link').first().waitFor();
+  expect(await moved.textContent()).toContain('Relance 1');
+  await checkAccess(page, 'what a change would do');
+  expect((await scenario()).version).toBe(before.version);
+  await effect.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await page.getByText('Scénario « Payeur tardif régulier » enregistré.').waitFor();
+  expect((await scenario()).version).toBe(before.version + 1);
+
+  await page.getByRole('link', { name: 'Payeur tardif régulier' }).click();
+  await page.getByRole('button', { name: 'Versions' }).click();
+  const versions = page.getByRole('dialog', { name: 'Versions de « Payeur tardif régulier »' });
+  await versions.getByText('en vigueur').waitFor();
+  await checkAccess(page, 'versions of a scenario');
+  await versions.getByRole('button', { name: 'Revenir à celle-ci' }).first().click();
+  await page.getByRole('dialog', { name: `Revenir à la version ${before.version} ?` }).getByRole('button', { name: 'Revenir à celle-ci' }).click();
+  await page.getByText(`La version ${before.version + 2} est de nouveau en vigueur.`).or(page.getByText(`La version ${before.version} est de nouveau en vigueur.`)).waitFor();
+  expect((await scenario()).steps.find(({ name }) => name === 'Relance 1')!.offsetDays).toBe(day);
+
+  await page.getByRole('link', { name: 'Simuler' }).click();
+  await page.getByLabel('Scénario', { exact: true }).selectOption({ label: 'Payeur tardif régulier' });
+  await page.getByLabel('À côté de').selectOption({ label: 'Bon payeur' });
+  await page.getByRole('button', { name: 'Lancer la simulation' }).click();
+  const figures = page.getByRole('region', { name: 'Ce qui aurait été envoyé' });
+  for (const column of ['Payeur tardif régulier', 'Bon payeur', 'Écart']) await figures.getByRole('columnheader', { name: column }).waitFor();
+  await checkAccess(page, 'the simulator');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test('every page fits a phone, in the dark too', async () => {
   const { page, context, complaints } = await openPage(browser, { width: 390, height: 844, dark: true });
   pictureOnFailure(page);
   await signInAgain(page, product);
-  for (const path of ['/', '/ma-journee', '/clients', '/balance-agee', '/relances', '/scenarios', '/messages', '/imports', '/reglages']) {
+  for (const path of [
+    '/', '/ma-journee', '/equipe', '/clients', '/balance-agee', '/litiges', '/relances', '/accords', '/messages', '/reponses', '/courriers', '/scenarios', '/scenarios/simulateur', '/modeles',
+    '/imports', '/reglages',
+  ]) {
     await page.goto(product.url + path);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await page.waitForLoadState('networkidle');

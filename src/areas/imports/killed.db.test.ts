@@ -165,7 +165,7 @@ test('a database that goes away before the commit leaves nothing, says so in wor
   await lingering(async (admin, lingers) => {
     const committing = commitFile(place, company.organisationId, company.importId, 'test-admin').catch((error: unknown) => error);
     await lingers();
-    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and backend_type = \'client backend\' and pid <> pg_backend_pid()');
     await committing;
   });
   expect(await company.rows()).toEqual(NOTHING);

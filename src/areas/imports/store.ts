@@ -37,13 +37,34 @@ export async function findImport(tx: Tx, importId: number): Promise<ImportFile |
 
 /** The import of the same bytes that is under way or done: the same file need not be received twice. */
 export async function findSameFile(tx: Tx, sha256: string): Promise<{ importId: number; status: ImportStatus; committedAt: string | null } | undefined> {
-  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${sha256}, ${tx.organisationId}))`);
+  await lockSameFile(tx, sha256);
   return await tx.first(sql`
     select import_id "importId", status, committed_at "committedAt"
     from import_file
     where organisation_id = ${tx.organisationId} and sha256 = ${sha256} and status in ('received', 'reading', 'planned', 'committing', 'committed', 'failed')
     order by status = 'committed' desc, import_id desc
     limit 1`);
+}
+
+/** The bytes that only imports refused or cancelled before `since` speak of. */
+export async function filesToForget(tx: Tx, since: Date): Promise<string[]> {
+  return (await tx.rows<{ sha256: string }>(sql`
+    select sha256 from import_file where organisation_id = ${tx.organisationId}
+    group by sha256
+    having bool_and(status in ('refused', 'cancelled') and received_at < ${since})`)).map(({ sha256 }) => sha256);
+}
+
+/** Whether an import needs these bytes or might; nobody receives the same until the transaction ends. */
+export async function isFileWanted(tx: Tx, sha256: string, since: Date): Promise<boolean> {
+  await lockSameFile(tx, sha256);
+  return (await tx.one<{ wanted: boolean }>(sql`
+    select exists (
+      select from import_file where organisation_id = ${tx.organisationId} and sha256 = ${sha256} and not (status in ('refused', 'cancelled') and received_at < ${since})
+    ) wanted`)).wanted;
+}
+
+async function lockSameFile(tx: Tx, sha256: string): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${sha256}, ${tx.organisationId}))`);
 }
 
 export async function insertImport(tx: Tx, { fileName, byteSize, sha256 }: { fileName: string; byteSize: number; sha256: string }): Promise<number> {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { sql } from '#platform/db.ts';
 import { makeOrganisation, openTestDb, within } from '#test/db.ts';
 import { loadWords } from '#words/words.ts';
 import { importsJobs } from './jobs.ts';
+import { forgetFiles } from './actions/forget.ts';
 import { registerUpload } from './upload.ts';
 
 await loadWords('fr');
@@ -139,4 +140,35 @@ test('nobody uploads without a session or a role that allows it', async () => {
   }
   organisationId += 1_000_000;
   expect((await send('a')).status).toBe(403);
+});
+
+test('the bytes of a file refused or cancelled a month ago go, what was said of it stays, and it can come again', async () => {
+  const bodies = ['refused;1\n', 'cancelled;2\n', 'planned;3\n', 'recent;4\n', 'again;5\n'];
+  for (const body of bodies) await send(body, body);
+  const old = new Date('2026-10-15T10:00:00Z');
+  await within(db, organisationId, (tx) => tx.run(sql`
+    update import_file set status = case when file_name like 'planned%' then 'planned' when file_name like 'cancelled%' then 'cancelled' else 'refused' end,
+      received_at = case when file_name like 'recent%' then ${clock()}::timestamptz - interval '29 days' else ${old}::timestamptz end
+    where organisation_id = ${organisationId}`));
+  await send('again;5\n', 'again');
+  for (const name of kept()) utimesSync(join(dataFolder, 'files', String(organisationId), name), old, old);
+  const ofName = async () => new Map((await imports()).map(({ name, sha256 }) => [name.slice(0, 6), sha256]));
+  const shas = await ofName();
+  const place = { db, dataFolder, clock };
+  expect(await forgetFiles(place, organisationId)).toBe(2);
+  expect(kept().sort()).toEqual(['planne', 'recent', 'again;'].map((name) => shas.get(name)!).sort());
+  expect(await imports()).toHaveLength(6);
+  expect(await forgetFiles(place, organisationId)).toBe(0);
+  expect((await send('refused;1\n', 'refused')).status).toBe(200);
+  expect(kept()).toContain(shas.get('refuse'));
+  expect(await forgetFiles(place, organisationId)).toBe(0);
+});
+
+test('bytes that have just come are not removed before their import is noted', async () => {
+  await send('a;b\n');
+  await within(db, organisationId, (tx) => tx.run(sql`update import_file set status = 'refused', received_at = ${new Date('2026-10-01T10:00:00Z')} where organisation_id = ${organisationId}`));
+  const [name] = kept();
+  utimesSync(join(dataFolder, 'files', String(organisationId), name!), clock(), clock());
+  expect(await forgetFiles({ db, dataFolder, clock }, organisationId)).toBe(0);
+  expect(kept()).toEqual([name]);
 });

@@ -1,6 +1,7 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { createContext, use, useCallback, useState, type ReactNode } from 'react';
 import { useWords } from '#web/words.tsx';
+import { Dialog } from './Dialog.tsx';
 import './Confirm.css';
 
 type Question = { title: string; text?: ReactNode; action: string; danger?: boolean };
@@ -34,12 +35,12 @@ export function ConfirmDialog({ opened, title, text, action, danger, onConfirm, 
 }) {
   const { t } = useWords();
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Dialog opened={opened} onClose={onClose} title={title}>
       {text && <div className="quiet">{text}</div>}
       <div className="confirm-actions">
         <Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>
         <Button data-autofocus color={danger ? 'red' : undefined} loading={busy} onClick={onConfirm}>{action}</Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

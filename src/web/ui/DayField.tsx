@@ -1,18 +1,30 @@
 import { ActionIcon, TextInput } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Day } from '#values/day.ts';
 import { useWords } from '#web/words.tsx';
 import './DayField.css';
 import { given, type FieldProps } from './fields.tsx';
 import { Icon } from './Icon.tsx';
-import { readTypedDay } from './typed-day.ts';
+import { readSaidDay, readTypedDay } from './typed-day.ts';
 
-/** A day as one writes it in both languages (21/11/2026), typed or taken from the machine's own calendar; '' when empty. */
-export function DayField({ value, onChange, min, max, ...field }: FieldProps & { value: Day | ''; onChange: (day: Day | '') => void; min?: Day; max?: Day }) {
+/**
+ * A day as one writes it in both languages (21/11/2026), typed or taken from the machine's own calendar; '' when empty. Told `today`, it also understands a day to
+ * come as one says it: `vendredi`, `fin de mois`, `+7`.
+ */
+export function DayField({ value, onChange, min, max, today, takesFocus, ...field }: FieldProps & {
+  value: Day | ''; onChange: (day: Day | '') => void; min?: Day; max?: Day; today?: Day; takesFocus?: boolean;
+}) {
   const { t, day: write } = useWords();
   const [typed, setTyped] = useState<string>();
   const calendar = useRef<HTMLInputElement>(null);
-  const read = typed === undefined ? value : readTypedDay(typed);
+  const text = useRef<HTMLInputElement>(null);
+  // What is proposed is there to be typed over.
+  useEffect(() => {
+    if (!takesFocus) return;
+    text.current?.focus();
+    text.current?.select();
+  }, [takesFocus]);
+  const read = typed === undefined ? value : readTypedDay(typed) ?? (today === undefined ? undefined : readSaidDay(typed, today));
   const wrong = read === undefined ? t('ui.field.day')
     : read !== '' && min !== undefined && read < min ? t('ui.field.day.min', { day: write(min) })
     : read !== '' && max !== undefined && read > max ? t('ui.field.day.max', { day: write(max) })
@@ -23,7 +35,8 @@ export function DayField({ value, onChange, min, max, ...field }: FieldProps & {
     if (read !== value) onChange(read);
   };
   return (
-    <TextInput className="day-field-input" label={field.label} {...given(field)} {...(wrong ? { error: wrong } : {})} inputMode="numeric" placeholder={t('ui.field.day.form')}
+    <TextInput ref={text} {...(takesFocus ? { 'data-autofocus': true } : {})} className="day-field-input" label={field.label} {...given(field)} {...(wrong ? { error: wrong } : {})} inputMode={today === undefined ? 'numeric' : 'text'} placeholder={t('ui.field.day.form')}
+      autoComplete="off"
       value={typed ?? (value === '' ? '' : write(value))} onChange={(event) => setTyped(event.currentTarget.value)} onBlur={finish}
       onKeyDown={(event) => { if (event.key === 'Enter') finish(); }}
       rightSection={(

@@ -1,11 +1,13 @@
 import { wallClock } from '#values/day.ts';
+import { useReason } from '#web/reasons.ts';
 import { useWords } from '#web/words.tsx';
 import { statusIcon, type Message } from './message.ts';
 import { Timeline } from './Timeline.tsx';
 
 /** What became of a message, latest first, each step with who and why; on the company's own clock. */
 export function MessageEvents({ events, timeZone }: { events: Message['events']; timeZone: string }) {
-  const { t, reason } = useWords();
+  const { t } = useWords();
+  const reason = useReason();
   const moments = events.map(({ at, status, userName, because }, index) => {
     const { day, minutes } = wallClock(new Date(at), timeZone);
     const time = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

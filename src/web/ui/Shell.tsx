@@ -1,22 +1,24 @@
-import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Permission } from '#areas/access/contract.ts';
 import type { WordId } from '#words/words.ts';
 import type { Session } from '#web/session.ts';
 import { useWords } from '#web/words.tsx';
+import { Sheet } from './Dialog.tsx';
 import { Icon, type IconName } from './Icon.tsx';
 import { Logo } from './Logo.tsx';
 import { Preferences, UserMenu } from './UserMenu.tsx';
 import './Shell.css';
 
-type Place = { to: NonNullable<LinkProps['to']>; icon: IconName; word: WordId; short?: WordId };
+type Place = { to: NonNullable<LinkProps['to']>; icon: IconName; word: WordId; short?: WordId; needs?: Permission };
 
 const places: readonly { title?: WordId; places: readonly Place[] }[] = [
   {
     places: [
       { to: '/', icon: 'dashboard', word: 'shell.nav.dashboard', short: 'shell.nav.short.dashboard' },
       { to: '/ma-journee', icon: 'day', word: 'shell.nav.day' },
+      { to: '/equipe', icon: 'team', word: 'shell.nav.team', needs: 'approve' },
     ],
   },
   {
@@ -24,14 +26,19 @@ const places: readonly { title?: WordId; places: readonly Place[] }[] = [
     places: [
       { to: '/clients', icon: 'customers', word: 'shell.nav.customers' },
       { to: '/balance-agee', icon: 'ageing', word: 'shell.nav.ageing', short: 'shell.nav.short.ageing' },
+      { to: '/litiges', icon: 'dispute', word: 'shell.nav.disputes' },
       { to: '/relances', icon: 'runs', word: 'shell.nav.runs' },
+      { to: '/accords', icon: 'agreements', word: 'shell.nav.agreements' },
       { to: '/messages', icon: 'messages', word: 'shell.nav.messages' },
+      { to: '/reponses', icon: 'reply', word: 'shell.nav.replies' },
+      { to: '/courriers', icon: 'letter', word: 'shell.nav.letters' },
     ],
   },
   {
     title: 'shell.nav.prepare',
     places: [
       { to: '/scenarios', icon: 'scenarios', word: 'shell.nav.scenarios' },
+      { to: '/modeles', icon: 'note', word: 'shell.nav.templates' },
       { to: '/imports', icon: 'imports', word: 'shell.nav.imports' },
       { to: '/reglages', icon: 'settings', word: 'shell.nav.settings' },
     ],
@@ -51,7 +58,7 @@ export function Shell({ session, toDo, onSignOut, children }: { session: Session
       <div className="shell-rail">
         <Link to="/" className="shell-home"><Logo /></Link>
         <p className="shell-organisation">{session.organisation.name}</p>
-        <nav aria-label={t('shell.nav')}><Places toDo={toDo} /></nav>
+        <nav aria-label={t('shell.nav')}><Places toDo={toDo} permissions={session.permissions} /></nav>
         <div className="shell-end">
           <p className="shell-today"><span className="meta">{t('shell.today')}</span><time dateTime={session.today}>{dayLong(session.today)}</time></p>
           <UserMenu session={session} onSignOut={onSignOut} />
@@ -78,21 +85,21 @@ export function Shell({ session, toDo, onSignOut, children }: { session: Session
         ))}
         <button type="button" className="shell-thumb" aria-expanded={opened} onClick={drawer.open}><Icon name="more" />{t('shell.nav.more')}</button>
       </nav>
-      <Drawer opened={opened} onClose={drawer.close} position="bottom" size="auto" title={session.user.name} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-        <nav className="shell-all" aria-label={t('shell.nav.more')}><Places toDo={toDo} onGo={drawer.close} /></nav>
+      <Sheet opened={opened} onClose={drawer.close} position="bottom" size="auto" title={session.user.name}>
+        <nav className="shell-all" aria-label={t('shell.nav.more')}><Places toDo={toDo} permissions={session.permissions} onGo={drawer.close} /></nav>
         <Preferences onSignOut={onSignOut} />
-      </Drawer>
+      </Sheet>
     </div>
   );
 }
 
-function Places({ toDo, onGo }: { toDo: number | undefined; onGo?: () => void }) {
+function Places({ toDo, permissions, onGo }: { toDo: number | undefined; permissions: readonly Permission[]; onGo?: () => void }) {
   const { t, number } = useWords();
   return places.map((group, index) => (
     <div key={index} className="shell-group">
       {group.title && <p className="shell-group-title">{t(group.title)}</p>}
       <ul>
-        {group.places.map(({ to, icon, word }) => (
+        {group.places.filter(({ needs }) => !needs || permissions.includes(needs)).map(({ to, icon, word }) => (
           <li key={to}>
             <Link to={to} activeOptions={{ exact: to === '/' }} className="shell-link" {...(onGo ? { onClick: onGo } : {})}>
               <Icon name={icon} />

@@ -11,15 +11,21 @@ import './form.css';
 import './settings.css';
 
 const route = getRouteApi('/app/reglages');
-const ids = ['societe', 'personnes', 'courrier', 'conditions', 'journal', 'societes', 'compte'] as const;
+const ids = ['societe', 'personnes', 'absences', 'courrier', 'papier', 'canaux', 'reception', 'conditions', 'accords', 'relances', 'journal', 'societes', 'compte'] as const;
 type TabId = (typeof ids)[number];
 
 /** Each comes when it is opened: one comes here for one of them. */
 const tabs: Record<TabId, { needs?: Permission; Content: ComponentType }> = {
   societe: { Content: lazy(async () => ({ default: (await import('./settings/CompanyTab.tsx')).CompanyTab })) },
   personnes: { needs: 'users', Content: lazy(async () => ({ default: (await import('./settings/PeopleTab.tsx')).PeopleTab })) },
+  absences: { Content: lazy(async () => ({ default: (await import('./settings/AbsencesTab.tsx')).AbsencesTab })) },
   courrier: { needs: 'settings', Content: lazy(async () => ({ default: (await import('./settings/MailTab.tsx')).MailTab })) },
+  reception: { needs: 'settings', Content: lazy(async () => ({ default: (await import('./settings/InboxTab.tsx')).InboxTab })) },
+  papier: { Content: lazy(async () => ({ default: (await import('./settings/PaperTab.tsx')).PaperTab })) },
+  canaux: { needs: 'settings', Content: lazy(async () => ({ default: (await import('./settings/ChannelsTab.tsx')).ChannelsTab })) },
   conditions: { Content: lazy(async () => ({ default: (await import('./settings/TermsTab.tsx')).TermsTab })) },
+  relances: { Content: lazy(async () => ({ default: (await import('./settings/DunningTab.tsx')).DunningTab })) },
+  accords: { Content: lazy(async () => ({ default: (await import('./settings/AgreementsTab.tsx')).AgreementsTab })) },
   journal: { needs: 'settings', Content: lazy(async () => ({ default: (await import('./settings/AuditTab.tsx')).AuditTab })) },
   societes: { Content: lazy(async () => ({ default: (await import('./settings/CompaniesTab.tsx')).CompaniesTab })) },
   compte: { Content: lazy(async () => ({ default: (await import('./settings/AccountTab.tsx')).AccountTab })) },

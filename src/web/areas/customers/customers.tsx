@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, type LinkProps } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { api, type client } from '#web/api.ts';
 import { PageFailed, useSession } from '#web/frame.tsx';
 import { customerKinds, given, type CustomersSearch } from '#web/search.ts';
@@ -20,6 +20,8 @@ import type { Column } from '#web/ui/table/columns.ts';
 import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useWords } from '#web/words.tsx';
 
+const Assign = lazy(async () => ({ default: (await import('./Assign.tsx')).Assign }));
+
 type Row = Awaited<ReturnType<typeof client.reports.customers>>['rows'][number];
 
 const route = getRouteApi('/app/clients');
@@ -32,7 +34,7 @@ export default function CustomersPage() {
   const navigate = route.useNavigate();
   const change = (changes: Partial<CustomersSearch>) => void navigate({ search: (before) => given({ ...before, ...changes }), replace: true });
   const sort = sorts.find((one) => one === search.sort) ?? 'overdue';
-  const filters = given({ class: search.class, kind: search.kind, overdue: search.overdue, held: search.held, withoutEmail: search.withoutEmail, groupId: search.groupe });
+  const filters = given({ class: search.class, kind: search.kind, overdue: search.overdue, held: search.held, withoutEmail: search.withoutEmail, groupId: search.groupe, collector: search.portefeuille });
   const asked = { ...given({ search: search.q }), ...filters };
   const query = useInfiniteQuery(api.reports.customers.infiniteOptions({
     input: (after: string | undefined) => ({ ...asked, sort, limit: 100, ...(after === undefined ? {} : { after }) }),
@@ -42,6 +44,8 @@ export default function CustomersPage() {
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const rows = useMemo(() => (data?.pages ?? []).flatMap((page) => page.rows), [data]);
   const columns = useColumns();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const mayAssign = useSession().permissions.includes('approve');
   if (error && !data) return <PageFailed error={error} />;
   const count = data?.pages[0]?.count;
   const filtered = search.q !== undefined || Object.keys(filters).length > 0;
@@ -57,6 +61,7 @@ export default function CustomersPage() {
           <NativeSelect aria-label={t('customers.filter.kind')} value={search.kind ?? ''}
             onChange={(event) => change({ kind: customerKinds.find((one) => one === event.currentTarget.value) })}
             data={[{ value: '', label: t('customers.filter.kind.all') }, ...customerKinds.map((one) => ({ value: one, label: t(`customers.kind.${one}`) }))]} />
+          <Portfolio value={search.portefeuille ?? ''} onChange={(portefeuille) => change({ portefeuille })} />
           {search.groupe !== undefined && <FilterToggle on onToggle={() => change({ groupe: undefined })}>{rows[0]?.groupName ?? t('customers.filter.group')}</FilterToggle>}
           {flags.map((flag) => (
             <FilterToggle key={flag} on={search[flag] === true} onToggle={(on) => change({ [flag]: on ? true : undefined })}>{t(`customers.filter.${flag}`)}</FilterToggle>
@@ -64,7 +69,8 @@ export default function CustomersPage() {
         </Filters>
         <Panel flush>
           <DataTable<Row> label={t('shell.nav.customers')} columns={columns} rows={rows} rowKey={keyOf}
-            rowLink={(row) => ({ to: '/clients/$customerId', params: { customerId: String(row.customerId) } })}
+            {...(mayAssign ? { selection: { keys: chosen, onChange: setChosen, actions: <Suspense><Assign customers={rows.filter((row) => chosen.has(keyOf(row)))} onDone={() => setChosen(new Set())} /></Suspense> } } : {})}
+            rowLink={linkOf}
             status={query.isPending ? 'loading' : query.isPlaceholderData ? 'refreshing' : 'ready'}
             sort={{ column: sort, descending: sort !== 'name' }} onSort={({ column }) => change({ sort: column })} {...(count === undefined ? {} : { count })}
             hasMore={hasNextPage} loadingMore={isFetchingNextPage} onMore={() => void fetchNextPage()} empty={<Nothing filtered={filtered} />} />
@@ -74,13 +80,27 @@ export default function CustomersPage() {
   );
 }
 
+/** All of them, one's own, those of nobody, or somebody's. */
+function Portfolio({ value, onChange }: { value: string; onChange: (portfolio: string | undefined) => void }) {
+  const { t } = useWords();
+  const { data = [] } = useQuery(api.disputes.people.queryOptions());
+  return (
+    <NativeSelect aria-label={t('customers.filter.portfolio')} value={value} onChange={(event) => onChange(event.currentTarget.value || undefined)}
+      data={[
+        { value: '', label: t('customers.filter.portfolio.all') }, { value: 'mine', label: t('customers.filter.portfolio.mine') }, { value: 'nobody', label: t('customers.filter.portfolio.nobody') },
+        ...data.filter(({ works }) => works).map(({ userId, name }) => ({ value: userId, label: t('customers.filter.portfolio.of', { name }) })),
+      ]} />
+  );
+}
+
 const keyOf = (row: Row) => String(row.customerId);
+const linkOf = (row: Row): LinkProps => ({ to: '/clients/$customerId', params: { customerId: String(row.customerId) } });
 
 function useColumns(): Column<Row>[] {
   const { t } = useWords();
   return useMemo(() => [
     { id: 'name', header: t('customers.column.name'), width: 'minmax(180px, 2.2fr)', sortable: true, cell: (row) => (
-      <>{row.name}<span className="table-sub">{[row.code, row.kind === 'company' ? '' : t(`customers.kind.${row.kind}`), row.groupName].filter(Boolean).join(' · ')}</span></>
+      <>{row.name}<span className="table-sub">{[row.code, row.kind === 'company' ? '' : t(`customers.kind.${row.kind}`), row.groupName, row.collectorName].filter(Boolean).join(' · ')}</span></>
     ) },
     { id: 'class', header: t('customers.column.class'), width: '150px', from: 'medium', cell: (row) => <PayerPill payerClass={row.class} /> },
     { id: 'flags', header: t('customers.column.flags'), hideHeader: true, width: '210px', from: 'wide', cell: (row) => <Flags row={row} /> },

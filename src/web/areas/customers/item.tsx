@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { Day } from '#values/day.ts';
 import { api, type client } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
@@ -16,13 +16,17 @@ import { Notice, Skeleton } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
 import type { Item } from './shapes.ts';
 
+const Einvoice = lazy(async () => ({ default: (await import('./einvoice.tsx')).Einvoice }));
+
 type Allocation = Awaited<ReturnType<typeof client.ledger.allocations>>[number];
 
 const rules = ['lettering', 'partial_lettering', 'reference', 'amount', 'oldest_first'] as const;
 const tones = { read: 'good', inferred: 'warn', manual: 'accent' } as const;
 
 /** One item: what it is, where its due date comes from, and what was set against it, read in the ledger or inferred. */
-export function ItemPanel({ item, au, onClose, onHold }: { item: Item; au: Day | undefined; onClose: () => void; onHold: (() => void) | undefined }) {
+export function ItemPanel({ item, au, onClose, onHold, onContest }: {
+  item: Item; au: Day | undefined; onClose: () => void; onHold: (() => void) | undefined; onContest: (() => void) | undefined;
+}) {
   const { t, day } = useWords();
   const { data, error } = useQuery(api.ledger.allocations.queryOptions({ input: { itemId: item.itemId } }));
   const { currency } = item;
@@ -37,11 +41,17 @@ export function ItemPanel({ item, au, onClose, onHold }: { item: Item; au: Day |
   ];
   return (
     <SidePanel opened onClose={onClose} title={item.reference || item.label || t(`ledger.kind.${item.kind}`)}
-      actions={onHold && <Button variant="default" leftSection={<Icon name="hold" size={16} />} onClick={onHold}>{t('customers.item.hold')}</Button>}>
+      actions={(onHold ?? onContest) && (
+        <>
+          {onContest && <Button variant="default" leftSection={<Icon name="dispute" size={16} />} onClick={onContest}>{t('customers.item.dispute')}</Button>}
+          {onHold && <Button variant="default" leftSection={<Icon name="hold" size={16} />} onClick={onHold}>{t('customers.item.hold')}</Button>}
+        </>
+      )}>
       <div className="stack">
         {item.label && item.reference && <p className="quiet">{item.label}</p>}
         <Facts facts={facts} />
         {item.amountMinor > 0 && (item.letteredAlone || item.letteringAside) && <LetteredAlone item={item} />}
+        {item.kind === 'invoice' && <Suspense><Einvoice item={item} /></Suspense>}
         {item.ageUnknown && <p className="meta">{t('customers.item.ageUnknown')}</p>}
         <section>
           <h3>{t(item.amountMinor < 0 ? 'customers.item.usedFor' : 'customers.item.settledBy')}</h3>

@@ -1,11 +1,12 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Day } from '#values/day.ts';
 import { api } from '#web/api.ts';
 import { PageFailed } from '#web/frame.tsx';
 import { given, type CustomerSearch } from '#web/search.ts';
 import { ageOf } from '#web/ui/ages.ts';
+import { contestedOf } from '#web/ui/dispute.ts';
 import { Amount } from '#web/ui/Amount.tsx';
 import { DayText } from '#web/ui/DayText.tsx';
 import { DayField } from '#web/ui/DayField.tsx';
@@ -21,9 +22,9 @@ import type { Exposure, Item } from './shapes.ts';
 const ItemPanel = lazy(async () => ({ default: (await import('./item.tsx')).ItemPanel }));
 
 /** His items: those open or all, today or as they stood at the end of any day; each opens to what settled it. */
-export function Items({ customerId, search, onChange, today, exposure, onHold }: {
+export function Items({ customerId, search, onChange, today, exposure, onHold, onContest }: {
   customerId: number; search: CustomerSearch; onChange: (changes: Partial<CustomerSearch>) => void; today: Day; exposure: Exposure | undefined;
-  onHold: ((item: Item) => void) | undefined;
+  onHold: ((item: Item) => void) | undefined; onContest: ((item: Item) => void) | undefined;
 }) {
   const { t } = useWords();
   const { au, age } = search;
@@ -38,9 +39,12 @@ export function Items({ customerId, search, onChange, today, exposure, onHold }:
   useEffect(() => {
     if (age !== undefined && rows.length < 40 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [age, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const columns = useColumns(show);
+  const contested = useContested(customerId, au);
+  const columns = useColumns(show, contested);
   // As it is now, after what its panel did.
   const shown = opened && (rows.find(({ itemId }) => itemId === opened.itemId) ?? opened);
+  const whenOpen = (act: ((item: Item) => void) | undefined) => (act && shown && shown.amountMinor > 0 && shown.openMinor > 0
+    ? () => { setOpened(undefined); act(shown); } : undefined);
   if (error && !data) return <PageFailed error={error} />;
   return (
     <div className="stack">
@@ -57,8 +61,7 @@ export function Items({ customerId, search, onChange, today, exposure, onHold }:
           hasMore={hasNextPage} loadingMore={isFetchingNextPage} onMore={() => void fetchNextPage()}
           empty={<Nothing show={show} filtered={age !== undefined} owes={(exposure?.customer.totalMinor ?? 0) !== 0} onAll={() => onChange({ show: 'all', age: undefined })} />} />
       </Panel>
-      <Suspense>{shown && <ItemPanel item={shown} au={au} onClose={() => setOpened(undefined)} onHold={onHold && shown.amountMinor > 0 && shown.openMinor > 0
-        ? () => { setOpened(undefined); onHold(shown); } : undefined} />}</Suspense>
+      <Suspense>{shown && <ItemPanel item={shown} au={au} onClose={() => setOpened(undefined)} onHold={whenOpen(onHold)} onContest={whenOpen(onContest)} />}</Suspense>
     </div>
   );
 }
@@ -78,7 +81,13 @@ function totalOf(rows: readonly Item[], whole: boolean): { total?: Record<string
   return { total: { open: <Amount minor={rows.reduce((sum, row) => sum + row.openMinor, 0)} currency={currency} markCredit /> } };
 }
 
-function useColumns(show: 'open' | 'all'): Column<Item>[] {
+/** What running disputes contest of each item; of a past day nothing is said. */
+function useContested(customerId: number, au: Day | undefined): ReadonlyMap<number, number> {
+  const { data } = useQuery({ ...api.disputes.list.queryOptions({ input: { customerId, status: 'active', limit: 200 } }), enabled: au === undefined });
+  return useMemo(() => contestedOf(au === undefined ? data?.rows ?? [] : []), [data, au]);
+}
+
+function useColumns(show: 'open' | 'all', contested: ReadonlyMap<number, number>): Column<Item>[] {
   const { t } = useWords();
   return useMemo(() => [
     { id: 'reference', header: t('customers.column.item'), width: 'minmax(160px, 2fr)', cell: (row) => (
@@ -89,9 +98,19 @@ function useColumns(show: 'open' | 'all'): Column<Item>[] {
     { id: 'late', header: t('customers.column.late'), width: '150px', cell: (row) => <Late item={row} /> },
     { id: 'amount', header: t('customers.column.amount'), width: '128px', end: true, from: 'medium', phone: 'hidden',
       cell: (row) => <Amount minor={row.amountMinor} currency={row.currency} markCredit tone="quiet" /> },
-    { id: 'open', header: t(show === 'open' ? 'customers.column.open' : 'customers.column.left'), width: '136px', end: true, phone: 'figure',
-      cell: (row) => <Amount minor={row.openMinor} currency={row.currency} markCredit {...(row.openMinor === 0 ? { tone: 'quiet' as const } : { strong: true })} /> },
-  ], [t, show]);
+    { id: 'open', header: t(show === 'open' ? 'customers.column.open' : 'customers.column.left'), width: contested.size > 0 ? '232px' : '136px', end: true, phone: 'figure',
+      cell: (row) => (
+        <>
+          <Amount minor={row.openMinor} currency={row.currency} markCredit {...(row.openMinor === 0 ? { tone: 'quiet' as const } : { strong: true })} />
+          {contested.has(row.itemId) && <Contested minor={contested.get(row.itemId)!} item={row} />}
+        </>
+      ) },
+  ], [t, show, contested]);
+}
+
+function Contested({ minor, item: { openMinor, currency } }: { minor: number; item: Item }) {
+  const { t, money } = useWords();
+  return <span className="table-sub item-contested">{minor < openMinor ? t('customers.items.contested', { part: money(minor, currency), open: money(openMinor, currency) }) : t('customers.items.contestedWhole')}</span>;
 }
 
 function Late({ item }: { item: Item }) {

@@ -15,6 +15,7 @@ import { PayerPill } from '#web/ui/PayerPill.tsx';
 import { Refused } from '#web/ui/Refused.tsx';
 import { Skeleton } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
+import { ScenarioOfCustomer } from './scenario.tsx';
 import type { Profile } from './shapes.ts';
 
 /** How he pays, why Encours thinks so, from which figures; and the way to know better. */
@@ -32,7 +33,10 @@ export function ProfileView({ customerId, profile }: { customerId: number; profi
           <Override key={String(profile.setAt)} customerId={customerId} profile={profile} byHand={byHand} />
         </div>
       </Panel>
-      <Panel title={t('customers.profile.figures')}><Figures figures={profile.figures} /></Panel>
+      <div className="stack">
+        <ScenarioOfCustomer customerId={customerId} />
+        <Panel title={t('customers.profile.figures')}><Figures figures={profile.figures} /></Panel>
+      </div>
     </div>
   );
 }

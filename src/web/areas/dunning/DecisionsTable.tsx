@@ -1,5 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
+import { useReason } from '#web/reasons.ts';
 import { useWords } from '#web/words.tsx';
 import { Amount } from '#web/ui/Amount.tsx';
 import { Because } from '#web/ui/Because.tsx';
@@ -29,7 +30,8 @@ export function DecisionsTable({ label, rows, status = 'ready', empty, count, ha
 }
 
 function useColumns(): Column<Decision>[] {
-  const { t, reason } = useWords();
+  const { t } = useWords();
+  const reason = useReason();
   return useMemo(() => [
     {
       id: 'customer', header: t('dunning.decision.customer'), width: 'minmax(220px, 3fr)',

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { api, type client } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
 import { given } from '#web/search.ts';
@@ -18,6 +18,7 @@ import { DecisionsTable } from './DecisionsTable.tsx';
 import { OutcomeFilters } from './OutcomeFilters.tsx';
 import { RunButton, RunResult, useRun } from './RunButton.tsx';
 
+const FalseReminders = lazy(async () => ({ default: (await import('./FalseReminders.tsx')).FalseReminders }));
 const route = getRouteApi('/app/relances');
 type PastRun = Awaited<ReturnType<typeof client.dunning.runs>>['rows'][number];
 
@@ -36,6 +37,7 @@ export default function Runs() {
         <RunResult run={run} />
         {plan.isError ? <Panel><ErrorState onRetry={() => void plan.refetch()} /></Panel> : <Plan plan={plan.data} />}
         <PastRuns />
+        <Suspense fallback={<Panel title={t('dunning.false.title')}><Skeleton lines={2} /></Panel>}><FalseReminders /></Suspense>
       </div>
     </>
   );

@@ -1,15 +1,13 @@
-import type { client } from '#web/api.ts';
 import { Amount } from '#web/ui/Amount.tsx';
+import type { MessageRow } from '#web/ui/MessageList.tsx';
 import { Panel } from '#web/ui/Panel.tsx';
 import { useSession } from '#web/frame.tsx';
 import { useWords } from '#web/words.tsx';
 import { ResolveButtons } from './Resolve.tsx';
 import './messages.css';
 
-export type Row = Awaited<ReturnType<typeof client.messages.list>>['rows'][number];
-
 /** Messages whose sending was cut short: they never leave again by themselves, and hold back what follows until a person says. */
-export function UnknownOnes({ rows, onOpen }: { rows: readonly Row[]; onOpen: (messageId: number) => void }) {
+export function UnknownOnes({ rows, onOpen }: { rows: readonly MessageRow[]; onOpen: (messageId: number) => void }) {
   const { t, instant } = useWords();
   const { organisation } = useSession();
   return (

@@ -1,25 +1,19 @@
-import { NativeSelect } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button, NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
-import { wallClock } from '#values/day.ts';
 import { api } from '#web/api.ts';
-import { PageFailed, useSession } from '#web/frame.tsx';
+import { useSession } from '#web/frame.tsx';
 import { given, type MessagesSearch } from '#web/search.ts';
-import { Amount } from '#web/ui/Amount.tsx';
 import { CustomerPicker } from '#web/ui/CustomerPicker.tsx';
-import { DayText } from '#web/ui/DayText.tsx';
 import { FilterToggle, Filters } from '#web/ui/FilterToggle.tsx';
-import { messagePurposes, messageStatuses, messageTone } from '#web/ui/message.ts';
+import { messagePurposes, messageStatuses, type Message } from '#web/ui/message.ts';
+import { MessageList } from '#web/ui/MessageList.tsx';
+import { MessagePanel } from '#web/ui/MessagePanel.tsx';
 import { PageHeader } from '#web/ui/PageHeader.tsx';
-import { Panel } from '#web/ui/Panel.tsx';
-import { Pill } from '#web/ui/Pill.tsx';
 import { EmptyState, Notice } from '#web/ui/states.tsx';
-import type { Column } from '#web/ui/table/columns.ts';
-import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useWords } from '#web/words.tsx';
-import { MessagePanel } from './MessagePanel.tsx';
-import { type Row, UnknownOnes } from './UnknownOnes.tsx';
+import { Resolve } from './Resolve.tsx';
+import { UnknownOnes } from './UnknownOnes.tsx';
 
 const route = getRouteApi('/app/messages');
 /** What one looks for most; the select has them all. */
@@ -40,9 +34,26 @@ export default function Messages() {
         <Outbox />
         {unknown.data && count > 0 && <UnknownOnes rows={unknown.data.rows} onOpen={(message) => change({ message })} />}
         <MessageFilters search={search} onChange={change} />
-        <List search={search} onOpen={(message) => change({ message })} />
+        <MessageList label={t('shell.nav.messages')} asked={{ status: search.status, purpose: search.purpose, customerId: search.customer }} named onOpen={(message) => change({ message })}
+          empty={search.status ?? search.purpose ?? search.customer ? <EmptyState icon="search" title={t('messages.none.filtered')}>{t('messages.none.filtered.text')}</EmptyState>
+            : <EmptyState icon="messages" title={t('messages.none')}>{t('messages.none.text')}</EmptyState>} />
       </div>
-      {search.message !== undefined && <MessagePanel key={search.message} messageId={search.message} onClose={() => change({ message: undefined })} />}
+      {search.message !== undefined && (
+        <MessagePanel key={search.message} messageId={search.message} titled="customer" onClose={() => change({ message: undefined })} actions={(message) => <See message={message} />}
+          first={(message) => <>{message.status === 'unknown' && <Resolve messageId={message.messageId} />}<p className="meta">{t(`messages.purpose.${message.purpose}`)} · {t('messages.asDebtor')}</p></>} />
+      )}
+    </>
+  );
+}
+
+/** His page; and where one decides, as long as it waits for somebody. */
+function See({ message: { customerId, customerName, status } }: { message: Message }) {
+  const { t } = useWords();
+  const waits = status === 'to_approve' || status === 'to_do' || status === 'failed';
+  return (
+    <>
+      <Button variant="default" renderRoot={(props) => <Link to="/clients/$customerId" params={{ customerId: String(customerId) }} {...props} />}>{t('messages.see.customer')}</Button>
+      {waits && <Button renderRoot={(props) => <Link to="/ma-journee" search={{ q: customerName }} {...props} />}>{t('messages.see.day')}</Button>}
     </>
   );
 }
@@ -75,41 +86,4 @@ function MessageFilters({ search, onChange }: { search: MessagesSearch; onChange
       {usual.map((one) => <FilterToggle key={one} on={search.status === one} onToggle={(on) => onChange({ status: on ? one : undefined })}>{t(`messages.status.${one}`)}</FilterToggle>)}
     </Filters>
   );
-}
-
-function List({ search: { status, purpose, customer }, onOpen }: { search: MessagesSearch; onOpen: (messageId: number) => void }) {
-  const { t } = useWords();
-  const query = useInfiniteQuery(api.messages.list.infiniteOptions({
-    input: (after: string | undefined) => ({ limit: 50, ...given({ status, purpose, customerId: customer, after }) }), initialPageParam: undefined as string | undefined, getNextPageParam: ({ next }) => next ?? undefined,
-  }));
-  const { data, error } = query;
-  const rows = useMemo(() => (data?.pages ?? []).flatMap((page) => page.rows), [data]);
-  const columns = useColumns();
-  if (error && !data) return <PageFailed error={error} />;
-  const filtered = Boolean(status ?? purpose ?? customer);
-  return (
-    <Panel flush>
-      <DataTable<Row> label={t('shell.nav.messages')} columns={columns} rows={rows} rowKey={keyOf} onOpen={(row) => onOpen(row.messageId)} status={query.isPending ? 'loading' : 'ready'}
-        hasMore={query.hasNextPage} loadingMore={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()}
-        empty={filtered ? <EmptyState icon="search" title={t('messages.none.filtered')}>{t('messages.none.filtered.text')}</EmptyState>
-          : <EmptyState icon="messages" title={t('messages.none')}>{t('messages.none.text')}</EmptyState>} />
-    </Panel>
-  );
-}
-
-const keyOf = (row: Row) => String(row.messageId);
-
-function useColumns(): Column<Row>[] {
-  const { t } = useWords();
-  const { organisation } = useSession();
-  return useMemo(() => {
-    const dayOf = (row: Row) => wallClock(new Date(row.sentAt ?? row.createdAt), organisation.timeZone).day;
-    return [
-      { id: 'who', header: t('messages.column.who'), width: 'minmax(200px, 1.6fr)', cell: (row) => <>{row.customerName}<span className="table-sub">{row.subject}</span></> },
-      { id: 'to', header: t('messages.column.to'), width: 'minmax(160px, 1fr)', from: 'wide', phone: 'hidden', cell: (row) => <span className="quiet">{row.toAddress || row.toName || '—'}<span className="table-sub">{t(`messages.purpose.${row.purpose}`)}{row.edited && ` · ${t('messages.edited')}`}</span></span> },
-      { id: 'status', header: t('messages.column.status'), width: '168px', cell: (row) => <Pill tone={messageTone[row.status]} dot>{t(`messages.status.${row.status}`)}</Pill> },
-      { id: 'day', header: t('messages.column.day'), width: '110px', from: 'medium', cell: (row) => <DayText day={dayOf(row)} /> },
-      { id: 'total', header: t('messages.column.total'), width: '132px', end: true, phone: 'figure', cell: (row) => (row.totalMinor === 0 ? <span className="quiet">—</span> : <Amount minor={row.totalMinor} currency={row.currency} />) },
-    ];
-  }, [t, organisation.timeZone]);
 }

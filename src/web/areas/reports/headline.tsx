@@ -2,9 +2,10 @@ import { Amount } from '#web/ui/Amount.tsx';
 import { Kpi, KpiStrip } from '#web/ui/Kpi.tsx';
 import { Sparkline } from '#web/ui/Sparkline.tsx';
 import { useWords } from '#web/words.tsx';
+import { FalseRemindersKpi } from './false-reminders.tsx';
 import type { Dashboard } from './figures.ts';
 
-/** Four figures, each against a month ago or the whole, each a link to what it is made of. */
+/** Five figures, each against a month ago or the whole, each a link to what it is made of. */
 export function Headline({ dashboard }: { dashboard: Dashboard }) {
   const { t, moneyRound } = useWords();
   const { ageing, monthAgo, currency, months } = dashboard;
@@ -20,6 +21,7 @@ export function Headline({ dashboard }: { dashboard: Dashboard }) {
       <Kpi label={t('reports.kpi.over90')} value={<Amount minor={ageing.over90Minor} currency={currency} round />} note={<Share part={ageing.over90Minor} dashboard={dashboard} />}
         {...(ageing.over90Minor > 0 ? { tone: 'bad' as const } : {})} link={{ to: '/balance-agee', search: { age: 'over_90' } }} />
       <Dso dashboard={dashboard} />
+      <FalseRemindersKpi />
     </KpiStrip>
   );
 }

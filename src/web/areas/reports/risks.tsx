@@ -3,6 +3,7 @@ import { Amount } from '#web/ui/Amount.tsx';
 import { Panel } from '#web/ui/Panel.tsx';
 import { PayerPill } from '#web/ui/PayerPill.tsx';
 import { EmptyState } from '#web/ui/states.tsx';
+import { useReason } from '#web/reasons.ts';
 import { useWords } from '#web/words.tsx';
 import type { Dashboard } from './figures.ts';
 import './dashboard.css';
@@ -23,7 +24,8 @@ export function Risks({ dashboard: { risks, currency } }: { dashboard: Dashboard
 }
 
 function Risk({ risk, currency }: { risk: Dashboard['risks'][number]; currency: string }) {
-  const { t, reason, moneyRound } = useWords();
+  const { t, moneyRound } = useWords();
+  const reason = useReason();
   const customerId = String(risk.customerId);
   return (
     <li className="risk">

@@ -9,7 +9,8 @@ import type { Dashboard } from './figures.ts';
 import './dashboard.css';
 
 const icons: Record<Dashboard['todo'][number]['kind'], IconName> = {
-  approve: 'runs', call: 'phone', unknown: 'info', bounced: 'failed', failed: 'warning', missing_email: 'letter', hold_ending: 'hold',
+  approve: 'runs', call: 'phone', unknown: 'info', bounced: 'failed', failed: 'warning', missing_email: 'letter', hold_ending: 'hold', reply: 'messages', promise_broken: 'warning',
+  dispute_late: 'calendar',
 };
 
 /** What waits today, by what one does about it; each opens Ma journée there. */

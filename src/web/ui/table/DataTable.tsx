@@ -4,12 +4,10 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useWords } from '#web/words.tsx';
 import { Icon } from '#web/ui/Icon.tsx';
 import { ErrorState } from '#web/ui/states.tsx';
-import { Chunk } from './Chunk.tsx';
 import { tracks, type Beside, type Column, type Selection, type Sort } from './columns.ts';
+import { Rows } from './Rows.tsx';
 import { usePointer } from './usePointer.ts';
 import './table.css';
-
-const CHUNK = 50;
 
 /**
  * A list the server sorts and pages (keyset): give the pages read so far as `rows`, and `onMore` while there are more. Rows far from the
@@ -43,7 +41,6 @@ export function DataTable<Row>({ label, columns, rows, rowKey, status = 'ready',
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
   const ref = useRef<HTMLDivElement>(null);
   const { current, setCurrent, toggle } = usePointer(ref, keys, selection, beside);
-  const chunks = useMemo(() => Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, i) => rows.slice(i * CHUNK, (i + 1) * CHUNK)), [rows]);
   if (status === 'error') return <ErrorState {...(onRetry ? { onRetry } : {})} />;
   if (status === 'ready' && rows.length === 0) return <>{empty}</>;
   return (
@@ -67,10 +64,10 @@ export function DataTable<Row>({ label, columns, rows, rowKey, status = 'ready',
           )}
           {(status === 'refreshing') && <div className="table-thread" role="presentation" />}
         </div>
-        {status === 'loading' ? <Waiting columns={columns} selecting={Boolean(selection)} /> : chunks.map((chunk, index) => (
-          <Chunk key={keys[index * CHUNK]} rows={chunk} first={index * CHUNK} columns={columns} rowKey={rowKey} rowLink={rowLink} onOpen={onOpen}
+        {status === 'loading' ? <Waiting columns={columns} selecting={Boolean(selection)} /> : (
+          <Rows rows={rows} columns={columns} rowKey={rowKey} rowLink={rowLink} onOpen={onOpen}
             selected={selection?.keys} onToggle={selection ? toggle : undefined} current={current} onCurrent={setCurrent} shown={beside?.key} />
-        ))}
+        )}
       </div>
       <div className="table-foot">
         {hasMore && onMore && <More onMore={onMore} loading={Boolean(loadingMore)} after={rows.length} />}

@@ -10,6 +10,8 @@ import { Notice } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
 import { NewPasswordField } from '../NewPasswordField.tsx';
 import { DEMO_EMAIL, SHORTEST } from '../password.ts';
+import { Absences } from './Absences.tsx';
+import { SenderPanel } from './SenderPanel.tsx';
 
 /** Oneself: under which name and address one is known here, and the password that opens the door. */
 export function AccountTab() {
@@ -17,9 +19,13 @@ export function AccountTab() {
   const { user, organisation, role } = useSession();
   return (
     <div className="wide-left">
-      {user.email === DEMO_EMAIL
-        ? <Notice title={t('access.account.demo')}>{t('access.account.demo.text')}</Notice>
-        : <Panel title={t('access.account.password')} note={t('access.account.password.note')}><PasswordForm email={user.email} /></Panel>}
+      <div className="stack">
+        {user.email === DEMO_EMAIL
+          ? <Notice title={t('access.account.demo')}>{t('access.account.demo.text')}</Notice>
+          : <Panel title={t('access.account.password')} note={t('access.account.password.note')}><PasswordForm email={user.email} /></Panel>}
+        <SenderPanel />
+        <Absences own />
+      </div>
       <Panel title={t('access.account.you')}>
         <Facts facts={[
           [t('access.account.name'), user.name], [t('access.email'), user.email], [t('access.account.company'), organisation.name], [t('access.account.role'), t(`shell.role.${role}`)],

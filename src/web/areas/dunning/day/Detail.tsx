@@ -1,9 +1,8 @@
 import { useLayoutEffect, type ReactNode, type RefObject } from 'react';
-import { LineHead } from './WorkPanel.tsx';
 import type { Line } from './work.ts';
 
 /** The detail keeps to the screen while the list scrolls; it scrolls by itself. */
-export function Detail({ line, ref, children }: { line: Line; ref: RefObject<HTMLElement | null>; children: ReactNode }) {
+export function Detail({ line, ref, head, children }: { line: Line; ref: RefObject<HTMLElement | null>; head: ReactNode; children: ReactNode }) {
   useFreeHeight(ref);
   useLayoutEffect(() => {
     ref.current?.scrollTo(0, 0);
@@ -12,7 +11,7 @@ export function Detail({ line, ref, children }: { line: Line; ref: RefObject<HTM
   }, [line.key]);
   return (
     <section ref={ref} className="panel day-detail" tabIndex={-1} aria-label={line.customerName}>
-      <LineHead line={line} />
+      {head}
       <div className="day-detail-body">{children}</div>
     </section>
   );

@@ -1,6 +1,7 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Amount } from '#web/ui/Amount.tsx';
+import { Dialog } from '#web/ui/Dialog.tsx';
 import { useWords } from '#web/words.tsx';
 import { sums, type Line } from './work.ts';
 
@@ -13,7 +14,7 @@ export function WithdrawDialog({ lines, busy, onWithdraw, onClose }: { lines: re
   const [tried, setTried] = useState(false);
   const one = lines.length === 1 ? lines[0] : undefined;
   return (
-    <Modal opened onClose={onClose} title={one ? t('dunning.withdraw.one', { name: one.customerName }) : t('dunning.withdraw.many', { count: lines.length })} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Dialog opened onClose={onClose} title={one ? t('dunning.withdraw.one', { name: one.customerName }) : t('dunning.withdraw.many', { count: lines.length })}>
       <form className="stack" onSubmit={(event) => {
         event.preventDefault();
         if (why.trim() === '') setTried(true);
@@ -30,6 +31,6 @@ export function WithdrawDialog({ lines, busy, onWithdraw, onClose }: { lines: re
           <Button type="submit" color="red" loading={busy}>{t('dunning.day.withdraw')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

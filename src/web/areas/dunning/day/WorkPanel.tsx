@@ -1,74 +1,70 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type RefObject } from 'react';
 import { api } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
-import { AgeingBar, ageingOf } from '#web/ui/Ageing.tsx';
-import { Amount } from '#web/ui/Amount.tsx';
 import { Because } from '#web/ui/Because.tsx';
 import { Icon } from '#web/ui/Icon.tsx';
-import { KeyHint } from '#web/ui/KeyHint.tsx';
 import type { Message } from '#web/ui/message.ts';
-import { MessageItems, MessageSheet } from '#web/ui/MessageSheet.tsx';
-import { PayerPill } from '#web/ui/PayerPill.tsx';
 import { ErrorState, Notice, Skeleton } from '#web/ui/states.tsx';
+import { Verb } from '#web/ui/Verb.tsx';
 import { useWords } from '#web/words.tsx';
-import { AddressForm } from './AddressForm.tsx';
 import { CallForm } from './CallForm.tsx';
-import { EditMessage } from './EditMessage.tsx';
-import { HoldEnding } from './HoldEnding.tsx';
-import { UnknownOutcome } from './UnknownOutcome.tsx';
+import { CustomerShort } from './CustomerShort.tsx';
+import { Sections } from './Sections.tsx';
 import type { Work } from './useWork.ts';
-import { fullReasons, type Line } from './work.ts';
+import { fullReasons, type Asked, type Line } from './work.ts';
 
-export type Asked = 'edit' | 'hold' | 'withdraw' | undefined;
+// What one does most stands here; the other acts come with the first line that asks for them.
+const DisputeAct = lazy(async () => ({ default: (await import('./acts/DisputeAct.tsx')).DisputeAct }));
+const EditMessage = lazy(async () => ({ default: (await import('./EditMessage.tsx')).EditMessage }));
+const PlanAct = lazy(async () => ({ default: (await import('./acts/PlanAct.tsx')).PlanAct }));
+const PromiseAct = lazy(async () => ({ default: (await import('./acts/PromiseAct.tsx')).PromiseAct }));
+const ReplyAct = lazy(async () => ({ default: (await import('./acts/ReplyAct.tsx')).ReplyAct }));
+const Sending = lazy(async () => ({ default: (await import('./acts/Sending.tsx')).Sending }));
+const SpeakAct = lazy(async () => ({ default: (await import('./acts/SpeakAct.tsx')).SpeakAct }));
 
-/** Everything one needs to decide on a line, and the verbs to do it. */
-export function WorkPanel({ line, work, editing, onAsk }: { line: Line; work: Work; editing: boolean; onAsk: (what: Asked) => void }) {
+type Doing = { line: Line; work: Work; asked: Asked | undefined; said: RefObject<string>; onAsk: (what: Asked | undefined) => void };
+
+/** Everything one needs to decide on a line, and the verbs to do it; then all there is about its customer. */
+export function WorkPanel({ line, work, asked, said, onAsk }: Doing) {
   const { t } = useWords();
   const { permissions } = useSession();
-  const { messageId, kind } = line;
+  const { messageId } = line;
   const message = useQuery({ ...api.messages.get.queryOptions({ input: { messageId: messageId ?? 0 } }), enabled: messageId !== null });
   if (message.isError) return <ErrorState onRetry={() => void message.refetch()} />;
   if (messageId !== null && !message.data) return <Skeleton lines={8} />;
-  if (editing && message.data) return <EditMessage key={messageId} message={message.data} onDone={() => onAsk(undefined)} />;
+  const waiting = <Skeleton lines={6} />;
+  if (asked === 'edit' && message.data) return <Suspense fallback={waiting}><EditMessage key={messageId} message={message.data} onDone={() => onAsk(undefined)} /></Suspense>;
   const mayWork = permissions.includes('work');
   return (
     <div className="stack">
-      {kind === 'approve' && <ApproveBar line={line} work={work} onAsk={onAsk} />}
-      {kind === 'approve' && message.data && <WhenItLeaves message={message.data} />}
-      {kind === 'call' && message.data && <CallForm key={messageId} message={message.data} work={work} onAsk={onAsk} />}
-      {kind === 'unknown' && message.data && <UnknownOutcome message={message.data} work={work} />}
-      {kind === 'failed' && message.data && <Failed message={message.data} mayWork={mayWork} work={work} onAsk={onAsk} />}
-      {(kind === 'bounced' || kind === 'missing_email') && <AddressForm key={line.key} line={line} work={work} disabled={!mayWork} />}
-      {kind === 'hold_ending' && <HoldEnding key={line.key} line={line} work={work} disabled={!mayWork} />}
-      <div className="day-why">
-        <Because reasons={fullReasons(line)} />
-        <CustomerAgeing customerId={line.customerId} />
-      </div>
-      {message.data && <MessageSheet message={message.data} />}
-      {message.data && message.data.items.length > 0 && <MessageItems message={message.data} />}
+      <Suspense fallback={waiting}>
+        {asked === 'promise' && <PromiseAct key={line.key} line={line} work={work} note={said.current} onDone={() => onAsk(undefined)} />}
+        {/* Kept while a promise is written, so that what was noted of the call stays. */}
+        <div className="day-act" hidden={asked === 'promise'}><Act line={line} work={work} asked={asked} said={said} onAsk={onAsk} message={message.data} mayWork={mayWork} /></div>
+      </Suspense>
       {!mayWork && <Notice>{t('dunning.day.readOnly')}</Notice>}
+      {mayWork && <CustomerVerbs line={line} asked={asked} onAsk={onAsk} />}
+      <div className="day-who"><Because reasons={fullReasons(line)} /><CustomerShort key={line.customerId} customerId={line.customerId} /></div>
+      <Sections key={line.key} line={line} message={message.data} />
     </div>
   );
 }
 
-/** Who it is about, and what he owes; opens his page. */
-export function LineHead({ line }: { line: Line }) {
-  const { t } = useWords();
-  return (
-    <div className="day-head">
-      <div className="day-head-words">
-        <h2><Link to="/clients/$customerId" params={{ customerId: String(line.customerId) }}>{line.customerName}</Link></h2>
-        <span className="inline"><PayerPill payerClass={line.class} /><span className="meta">{t(`dunning.work.${line.kind}`)}{line.stepName && ` · ${line.stepName}`}</span></span>
-      </div>
-      <div className="day-head-sum">
-        <Amount minor={line.totalMinor} currency={line.currency} strong />
-        {line.overdueMinor > 0 && line.overdueMinor !== line.totalMinor && <span className="meta">{t('dunning.day.overdue')} <Amount minor={line.overdueMinor} currency={line.currency} /></span>}
-      </div>
-    </div>
-  );
+/** What this line asks for. */
+function Act({ line, work, asked, said, onAsk, message, mayWork }: Doing & { message: Message | undefined; mayWork: boolean }) {
+  const { kind, key } = line;
+  switch (kind) {
+    case 'approve': return <><ApproveBar line={line} work={work} onAsk={onAsk} />{message && <WhenItLeaves message={message} />}</>;
+    case 'call': return message && <CallForm key={key} message={message} work={work} said={said} callback={asked === 'callback'} onAsk={onAsk} />;
+    case 'reply': return <ReplyAct key={key} line={line} work={work} />;
+    case 'plan_late': case 'plan_to_approve': case 'plan_to_accept': return <PlanAct key={key} line={line} />;
+    case 'dispute_late': case 'dispute_step': case 'credit_arrived': case 'mention': return <DisputeAct key={key} line={line} />;
+    case 'promise_due': case 'promise_broken': case 'litigation': case 'high_value': return <SpeakAct key={key} line={line} kind={kind} />;
+    case 'unknown': case 'failed': case 'bounced': case 'missing_email': case 'hold_ending':
+      return <Sending key={key} line={line} message={message} mayWork={mayWork} work={work} onAsk={onAsk} />;
+  }
 }
 
 function ApproveBar({ line, work, onAsk }: { line: Line; work: Work; onAsk: (what: Asked) => void }) {
@@ -78,12 +74,10 @@ function ApproveBar({ line, work, onAsk }: { line: Line; work: Work; onAsk: (wha
   return (
     <div className="day-verbs">
       {permissions.includes('approve') && (
-        <Button leftSection={<Icon name="check" size={16} />} loading={work.approve.isPending} onClick={() => work.approve.mutate([line])}>{t('dunning.day.approve')}</Button>
+        <Verb hint="a" leftSection={<Icon name="check" size={16} />} loading={work.approve.isPending} onClick={() => work.approve.mutate([line])}>{t('dunning.day.approve')}</Verb>
       )}
-      {mayWork && <Button variant="default" onClick={() => onAsk('edit')}>{t('dunning.day.edit')}</Button>}
-      {mayWork && <Button variant="default" onClick={() => onAsk('hold')}>{t('dunning.day.hold')}</Button>}
+      {mayWork && <Verb hint="e" variant="default" onClick={() => onAsk('edit')}>{t('dunning.day.edit')}</Verb>}
       {mayWork && <Button variant="subtle" onClick={() => onAsk('withdraw')}>{t('dunning.day.withdraw')}</Button>}
-      <span className="day-keys"><KeyHint keys={['a', 'e', 'h']} /></span>
     </div>
   );
 }
@@ -95,47 +89,18 @@ function WhenItLeaves({ message: { sendAfter } }: { message: Message }) {
   return <p className="meta">{sendAfter === null ? t('dunning.day.leaves') : t('dunning.day.leaves.after', { at: instant(sendAfter, organisation.timeZone) })}</p>;
 }
 
-/** A message that did not go through: why, what to mend, then again; or it is set aside. */
-function Failed({ message, mayWork, work, onAsk }: { message: Message; mayWork: boolean; work: Work; onAsk: (what: Asked) => void }) {
-  const { t, reason } = useWords();
-  const why = message.events.findLast(({ status }) => status === 'failed')?.because ?? [];
-  // Refused for its address: it is mended here. For anything else the reason says where.
-  const mends = why.some(({ code }) => code === 'refused_recipient' || code === 'call_wrong_number');
-  const retry = () => work.retry.mutate(message.messageId);
-  return (
-    <Notice tone="bad" title={t('dunning.failed.title')}>
-      {why.map((one) => <p key={one.code}>{reason(one)}</p>)}
-      {!mends && <p className="day-notice-next">{t('dunning.failed.next')}</p>}
-      {mends && mayWork && (
-        <AddressForm line={{ kind: message.channel === 'phone' ? 'wrong_number' : 'bounced', customerId: message.customerId, toAddress: message.toAddress }} work={work}
-          disabled={work.retry.isPending} then={{ label: t('dunning.failed.mend'), go: retry }} />
-      )}
-      {mayWork && (
-        <div className="day-verbs">
-          <Button variant={mends ? 'default' : 'filled'} loading={work.retry.isPending} onClick={retry}>{t('dunning.failed.retry')}</Button>
-          <Button variant="default" onClick={() => onAsk('edit')}>{t('dunning.day.edit')}</Button>
-          <Button variant="subtle" onClick={() => onAsk('withdraw')}>{t('dunning.day.withdraw')}</Button>
-        </div>
-      )}
-    </Notice>
-  );
-}
-
-function CustomerAgeing({ customerId }: { customerId: number }) {
+/** What one may agree or stop with any customer, whatever the line; a call has the first two among its outcomes. */
+function CustomerVerbs({ line: { kind }, asked, onAsk }: { line: Line; asked: Asked | undefined; onAsk: (what: Asked | undefined) => void }) {
   const { t } = useWords();
-  const exposure = useQuery(api.reports.exposure.queryOptions({ input: { customerId } }));
-  if (!exposure.data) return <div className="day-ageing" aria-hidden />;
-  const { customer, currency, group } = exposure.data;
+  const speaks = kind === 'promise_due' || kind === 'promise_broken' || kind === 'litigation' || kind === 'high_value';
+  if (asked === 'promise') return null;
   return (
-    <div className="day-ageing">
-      <p className="because-title">{t('dunning.day.ageing')} <Amount minor={customer.totalMinor} currency={currency} markCredit /></p>
-      <AgeingBar ageing={ageingOf(customer)} currency={currency} legend />
-      {customer.creditMinor < 0 && <Aside>{t('dunning.day.credits')} <Amount minor={customer.creditMinor} currency={currency} markCredit /></Aside>}
-      {group && <Aside>{t('dunning.day.group', { name: group.name })} <Amount minor={group.buckets.totalMinor} currency={currency} /></Aside>}
+    <div className="day-verbs" role="group" aria-label={t('dunning.act')}>
+      {kind !== 'call' && <Verb hint="p" size="xs" variant={speaks ? 'filled' : 'default'} onClick={() => onAsk('promise')}>{t('dunning.act.promise')}</Verb>}
+      {kind !== 'call' && <Verb hint="l" size="xs" variant="default" onClick={() => onAsk('dispute')}>{t('dunning.act.dispute')}</Verb>}
+      <Button size="xs" variant="default" onClick={() => onAsk('plan')}>{t('dunning.act.plan')}</Button>
+      <Verb hint="h" size="xs" variant="default" onClick={() => onAsk('hold')}>{t('dunning.day.hold')}</Verb>
+      {kind === 'call' && <Button size="xs" variant="subtle" onClick={() => onAsk('withdraw')}>{t('dunning.day.withdraw')}</Button>}
     </div>
   );
-}
-
-function Aside({ children }: { children: ReactNode }) {
-  return <p className="meta day-ageing-aside">{children}</p>;
 }

@@ -1,14 +1,18 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { Dialog } from '#web/ui/Dialog.tsx';
 import { KeyHint } from '#web/ui/KeyHint.tsx';
 import { isBusy } from '#web/ui/table/usePointer.ts';
+import { useKeys } from '#web/ui/useKeys.ts';
 import { useWords } from '#web/words.tsx';
 
-/** Letters as commands, where nobody types; `act` says whether it took the key. */
-export function useKeys(act: (key: string) => boolean) {
+/** Alt and an arrow move the line itself. */
+export function useMoves(move: (by: -1 | 1) => void) {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !(event.target instanceof HTMLElement) || isBusy(event.target)) return;
-    if (act(event.key)) event.preventDefault();
+    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : undefined;
+    if (!event.altKey || by === undefined || !(event.target instanceof HTMLElement) || isBusy(event.target)) return;
+    event.preventDefault();
+    move(by);
   });
   useEffect(() => {
     document.addEventListener('keydown', onKey);
@@ -16,8 +20,12 @@ export function useKeys(act: (key: string) => boolean) {
   }, []);
 }
 
-const commands = [['j', 'k'], ['x'], ['↵'], ['a'], ['e'], ['h'], ['/'], ['?']] as const;
-const said = ['move', 'select', 'open', 'approve', 'edit', 'hold', 'search', 'help'] as const;
+const groups = [
+  { title: 'list', keys: [[['j', 'k'], 'move'], [['↵'], 'open'], [['x'], 'select'], [['g'], 'pin'], [['Alt', '↑', '↓'], 'reorder'], [['t'], 'later'], [['/'], 'search'], [['?'], 'help']] },
+  { title: 'line', keys: [[['a'], 'approve'], [['e'], 'edit'], [['p'], 'promise'], [['l'], 'dispute'], [['h'], 'hold']] },
+  { title: 'call', keys: [[['p', '↵'], 'promised'], [['o'], 'reached'], [['n'], 'no_answer'], [['v'], 'voicemail'], [['f'], 'wrong_number'], [['r'], 'callback']] },
+  { title: 'reply', keys: [[['a'], 'accept'], [['r'], 'answer'], [['e'], 'aside']] },
+] as const;
 
 export function KeysHelp() {
   const { t } = useWords();
@@ -29,12 +37,17 @@ export function KeysHelp() {
   });
   return (
     <>
-      <span className="day-help"><Button variant="subtle" onClick={() => setShown(true)}><KeyHint keys={['?']}>{t('dunning.keys.title')}</KeyHint></Button></span>
-      <Modal opened={shown} onClose={() => setShown(false)} title={t('dunning.keys.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-        <dl className="day-commands">
-          {said.map((what, index) => <div key={what}><dt><KeyHint keys={commands[index]!} /></dt><dd>{t(`dunning.keys.${what}`)}</dd></div>)}
-        </dl>
-      </Modal>
+      <span className="day-help"><Button variant="subtle" aria-keyshortcuts="?" onClick={() => setShown(true)}><KeyHint keys={['?']}>{t('dunning.keys.title')}</KeyHint></Button></span>
+      <Dialog opened={shown} onClose={() => setShown(false)} size="lg" title={t('dunning.keys.title')}>
+        <div className="day-commands">
+          {groups.map(({ title, keys }) => (
+            <section key={title}>
+              <h3>{t(`dunning.keys.group.${title}`)}</h3>
+              <dl>{keys.map(([pressed, what]) => <div key={what}><dt><KeyHint keys={pressed} /></dt><dd>{t(`dunning.keys.${what}`)}</dd></div>)}</dl>
+            </section>
+          ))}
+        </div>
+      </Dialog>
     </>
   );
 }

@@ -4,11 +4,15 @@ import { api, client } from '#web/api.ts';
 import { notify } from '#web/ui/notify.ts';
 import type { NewHold } from '#web/ui/HoldPanel.tsx';
 import { useFailure } from '#web/ui/Refused.tsx';
+import { useReason } from '#web/reasons.ts';
 import { useWords } from '#web/words.tsx';
-import { sums, type Line } from './work.ts';
+import { sums, type Line, type Worklist } from './work.ts';
 
 /** A second less than the server gives: the request must still arrive. */
 const UNDO_LASTS = (UNDO_SECONDS - 1) * 1_000;
+
+/** How a call ended; `callbackOn` with `callback` alone. */
+export type CallDone = Parameters<typeof client.messages.finishCall>[0];
 
 type Outcome = Awaited<ReturnType<typeof client.messages.approve>>[number];
 
@@ -16,14 +20,15 @@ const stood = ({ because }: Outcome) => because.some(({ code }) => code.startsWi
 
 /** The verbs of the day. Each takes its lines off the list at once, says what it did, and reads the list again. */
 export function useWork() {
-  const { t, money, reason } = useWords();
+  const { t, money, dayLong } = useWords();
+  const reason = useReason();
   const say = useFailure();
   const queryClient = useQueryClient();
   const refresh = () => {
     for (const queryKey of [api.reports.key(), api.messages.key(), api.customers.key(), api.holds.key()]) void queryClient.invalidateQueries({ queryKey });
   };
   const drop = (gone: (line: Line) => boolean) => {
-    queryClient.setQueryData(api.reports.worklist.queryKey(), (before) => before && { ...before, lines: before.lines.filter((line) => !gone(line)) });
+    queryClient.setQueriesData<Worklist>({ queryKey: api.reports.worklist.key() }, (before) => before && { ...before, lines: before.lines.filter((line) => !gone(line)) });
     refresh();
   };
   const onError = (error: unknown) => {
@@ -114,10 +119,12 @@ export function useWork() {
     onError,
   });
   const call = useMutation({
-    mutationFn: (done: { messageId: number; outcome: 'reached' | 'no_answer' | 'wrong_number'; note: string }) => client.messages.finishCall(done),
-    onSuccess: ({ messageId }, { outcome }) => {
-      drop((line) => line.messageId === messageId);
-      notify(t(`dunning.call.done.${outcome}`));
+    mutationFn: (done: CallDone) => client.messages.finishCall(done),
+    onSuccess: ({ messageId }, { outcome, callbackOn }) => {
+      drop((line) => line.kind === 'call' && line.messageId === messageId);
+      // Of a promise or a dispute the form has said it already.
+      if (outcome === 'promised' || outcome === 'disputed') return;
+      notify(callbackOn ? t('dunning.call.done.callback', { day: dayLong(callbackOn) }) : t(`dunning.call.done.${outcome}`));
     },
     onError,
   });

@@ -4,7 +4,7 @@ import { narrow, shownLine, sums, tellingReason, type Line } from './work.ts';
 
 const line = (key: string, more: Partial<Line> = {}): Line => ({
   key, kind: 'approve', points: 0, customerId: 1, customerName: 'Électricité Mauvoisin', class: null, messageId: 1, holdId: null, stepName: null,
-  channel: 'email', toAddress: null, subject: null, totalMinor: 1000, overdueMinor: 1000, currency: 'EUR', because: [], ...more,
+  channel: 'email', subjectId: null, collectorUserId: null, collectorName: null, coverFor: null, pinned: false, toAddress: null, subject: null, totalMinor: 1000, overdueMinor: 1000, currency: 'EUR', because: [], ...more,
 });
 
 test('a search ignores accents and the order of words', () => {

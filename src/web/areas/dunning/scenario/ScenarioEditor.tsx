@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
 import { useConfirm } from '#web/ui/Confirm.tsx';
@@ -11,14 +11,19 @@ import { notify } from '#web/ui/notify.ts';
 import { PageHeader } from '#web/ui/PageHeader.tsx';
 import { Panel } from '#web/ui/Panel.tsx';
 import { Pill } from '#web/ui/Pill.tsx';
-import { Refused, useFailure } from '#web/ui/Refused.tsx';
-import { EmptyState, Notice } from '#web/ui/states.tsx';
+import { useFailure } from '#web/ui/Refused.tsx';
+import { EmptyState, Notice, Skeleton } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
-import { changesOf, draftOf, fieldsOf, inOrder, newScenario, nextStep, type Change, type DraftStep, type Scenario, type ScenarioDraft, type Template } from './scenario.ts';
-import { ScenarioForm } from './ScenarioForm.tsx';
+import { changesOf } from './changes.ts';
+import { draftOf, fieldsOf, inOrder, isWrong, newScenario, nextStep, type DraftStep, type Scenario, type ScenarioDraft, type ScenarioFields, type Template } from './scenario.ts';
 import { StepAxis } from './StepAxis.tsx';
-import { StepForm } from './StepForm.tsx';
 import { useSayings } from './useSayings.ts';
+
+// What one fills in comes after the line of days; what one opens, when one opens it.
+const ScenarioForm = lazy(async () => ({ default: (await import('./ScenarioForm.tsx')).ScenarioForm }));
+const StepForm = lazy(async () => ({ default: (await import('./StepForm.tsx')).StepForm }));
+const Effect = lazy(async () => ({ default: (await import('./Effect.tsx')).Effect }));
+const Versions = lazy(async () => ({ default: (await import('./Versions.tsx')).Versions }));
 
 /** One scenario on its line of days; nothing changes before one has read what changes. */
 export function ScenarioEditor({ scenario, templates }: { scenario: Scenario | undefined; templates: readonly Template[] }) {
@@ -28,12 +33,14 @@ export function ScenarioEditor({ scenario, templates }: { scenario: Scenario | u
   const [draft, setDraft] = useState<ScenarioDraft>(before);
   const [chosen, setChosen] = useState<string | undefined>(before.steps[0]?.key);
   const [tried, setTried] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [past, setPast] = useState(false);
   const sayings = useSayings(templates);
   const changes = changesOf(before, draft, sayings);
   const disabled = !permissions.includes('scenario');
-  const saving = useSaving(scenario, changes);
+  const saving = useSaving(scenario);
   const step = draft.steps.find(({ key }) => key === chosen);
-  const wrong = draft.name.trim() === '' || draft.customerKinds.length === 0 || draft.windowFromMinute >= draft.windowToMinute || draft.steps.some(({ name }) => name.trim() === '');
+  const wrong = isWrong(draft);
   const dirty = changes.length > 0;
   useLeaving(dirty && !saving.saved);
 
@@ -56,16 +63,16 @@ export function ScenarioEditor({ scenario, templates }: { scenario: Scenario | u
         lead={scenario ? t('dunning.scenario.lead', { count: scenario.customers }) : t('dunning.scenario.new.lead')}
         actions={!disabled && (
           <>
+            {scenario && scenario.version > 1 && <Button variant="subtle" onClick={() => setPast(true)}>{t('dunning.versions.open')}</Button>}
             {scenario && <Button variant="subtle" color="red" onClick={() => void saving.remove()}>{t('dunning.scenario.remove')}</Button>}
-            <Button disabled={!dirty} loading={saving.busy} onClick={() => { if (wrong) setTried(true); else void saving.save(fieldsOf(draft)); }}>{scenario ? t('dunning.scenario.save', { count: changes.length }) : t('dunning.scenario.create')}</Button>
+            <Button disabled={!dirty} loading={saving.busy} onClick={() => { if (wrong) setTried(true); else setAsking(true); }}>{scenario ? t('dunning.scenario.save', { count: changes.length }) : t('dunning.scenario.create')}</Button>
           </>
         )} />
       <div className="stack">
         {disabled && <Notice>{t('dunning.scenario.readOnly')}</Notice>}
         {tried && wrong && <Notice tone="bad">{t('dunning.scenario.incomplete')}</Notice>}
-        <Refused error={saving.error} title={t('dunning.scenario.refused')} />
         <Panel title={t('dunning.steps.title')} note={disabled ? undefined : <KeyHint keys={['←', '→']}>{t('dunning.steps.keys')}</KeyHint>}
-          action={!disabled && <Button size="xs" variant="default" leftSection={<Icon name="plus" size={16} />} disabled={draft.steps.length >= 20} onClick={add}>{t('dunning.step.add')}</Button>}>
+          action={!disabled && <Button size="xs" variant="default" leftSection={<Icon name="plus" size={16} />} disabled={draft.steps.length >= 30} onClick={add}>{t('dunning.step.add')}</Button>}>
           {draft.steps.length === 0 ? <EmptyState icon="scenarios" title={t('dunning.steps.none')}>{t('dunning.steps.none.text')}</EmptyState> : (
             <StepAxis steps={draft.steps} chosen={chosen} disabled={disabled} onChoose={setChosen} onMove={(key, offsetDays) => {
               const moved = draft.steps.find((one) => one.key === key);
@@ -73,14 +80,24 @@ export function ScenarioEditor({ scenario, templates }: { scenario: Scenario | u
             }} />
           )}
         </Panel>
-        {step && <StepForm key={step.key} step={step} templates={templates} disabled={disabled} onChange={change} onRemove={() => remove(step)} />}
-        <ScenarioForm draft={draft} before={before} disabled={disabled} tried={tried} onChange={setDraft} />
+        <Suspense fallback={<Panel><Skeleton lines={6} /></Panel>}>
+          {step && <StepForm key={step.key} step={step} steps={draft.steps} templates={templates} disabled={disabled} onChange={change} onRemove={() => remove(step)} />}
+          <ScenarioForm draft={draft} before={before} disabled={disabled} tried={tried} onChange={setDraft} />
+        </Suspense>
       </div>
+      <Suspense>
+        {asking && (
+          <Effect title={scenario ? t('dunning.change.title', { name: scenario.name }) : t('dunning.effect.new', { name: draft.name.trim() })}
+            action={t(scenario ? 'dunning.change.action' : 'dunning.scenario.create')} asked={{ scenarioId: scenario?.scenarioId ?? null, fields: fieldsOf(draft) }}
+            changes={scenario ? changes : []} busy={saving.busy} error={saving.error} onClose={() => setAsking(false)} onSave={() => saving.save(fieldsOf(draft))} />
+        )}
+        {past && scenario && <Versions scenario={scenario} templates={templates} dirty={dirty} onClose={() => setPast(false)} onRestored={saving.left} />}
+      </Suspense>
     </>
   );
 }
 
-function useSaving(scenario: Scenario | undefined, changes: readonly Change[]) {
+function useSaving(scenario: Scenario | undefined) {
   const { t } = useWords();
   const confirm = useConfirm();
   const say = useFailure();
@@ -96,32 +113,13 @@ function useSaving(scenario: Scenario | undefined, changes: readonly Change[]) {
   const create = useMutation(api.scenarios.create.mutationOptions({ onSuccess: ({ name }) => left(t('dunning.scenario.created', { name })) }));
   const update = useMutation(api.scenarios.update.mutationOptions({ onSuccess: ({ name }) => left(t('dunning.scenario.saved', { name })) }));
   const removal = useMutation(api.scenarios.remove.mutationOptions({ onSuccess: () => left(t('dunning.scenario.removed', { name: scenario?.name ?? '' })), onError: (error) => notify(say(error), { tone: 'bad' }) }));
-  const save = async (fields: ReturnType<typeof fieldsOf>) => {
-    if (!scenario) return create.mutate(fields);
-    const agreed = await confirm({ title: t('dunning.change.title', { name: scenario.name }), text: <Changes changes={changes} customers={scenario.customers} />, action: t('dunning.change.action') });
-    if (agreed) update.mutate({ scenarioId: scenario.scenarioId, ...fields });
-  };
+  const save = (fields: ScenarioFields) => (scenario ? update.mutate({ scenarioId: scenario.scenarioId, ...fields }) : create.mutate(fields));
   const remove = async () => {
     if (!scenario) return;
     const agreed = await confirm({ title: t('dunning.scenario.remove.title', { name: scenario.name }), text: t('dunning.scenario.remove.text', { count: scenario.customers }), action: t('dunning.scenario.remove'), danger: true });
     if (agreed) removal.mutate({ scenarioId: scenario.scenarioId });
   };
-  return { save, remove, saved, busy: create.isPending || update.isPending, error: create.error ?? update.error };
-}
-
-/** What changes, each line from what to what; and for how many customers. */
-function Changes({ changes, customers }: { changes: readonly Change[]; customers: number }) {
-  const { t } = useWords();
-  return (
-    <>
-      <ul className="changes">
-        {changes.map(({ key, what, from, to }) => (
-          <li key={key}><strong>{what}</strong>{to !== undefined && <span><del>{from}</del> <Icon name="right" size={16} label={t('dunning.change.becomes')} /> <ins>{to}</ins></span>}</li>
-        ))}
-      </ul>
-      <p>{t('dunning.change.customers', { count: customers })}</p>
-    </>
-  );
+  return { save, remove, left, saved, busy: create.isPending || update.isPending, error: create.error ?? update.error };
 }
 
 function useLeaving(dirty: boolean) {

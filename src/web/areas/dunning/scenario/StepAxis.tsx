@@ -1,40 +1,28 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import type { Channel } from '#values/kinds.ts';
 import { Icon, type IconName } from '#web/ui/Icon.tsx';
 import { Pill } from '#web/ui/Pill.tsx';
 import { useWords } from '#web/words.tsx';
-import { axisOf, placeOn, rangeOf, within, type DraftStep, type Purpose } from './scenario.ts';
+import { axisOf, offsetAt, placeOn, placesOf, rangeOf, within, type DraftStep, type Purpose } from './scenario.ts';
 import { useOffset } from './useSayings.ts';
 import './scenario.css';
 
-const purposeIcon: Record<Purpose, IconName> = { courtesy: 'calendar', reminder: 'runs', call: 'phone', formal_notice: 'letter', thanks: 'thanks', agreement: 'check' };
+const purposeIcon: Record<Purpose, IconName> = { courtesy: 'calendar', reminder: 'runs', call: 'phone', formal_notice: 'warning', thanks: 'thanks' };
+const channelIcon: Record<Channel, IconName> = { email: 'messages', phone: 'phone', letter: 'letter', registered: 'letter', sms: 'note' };
+type Placed = { step: DraftStep; place: number };
 
-/** A scenario's steps in one line, on the same axis as its neighbours: to be compared at a glance. */
-export function MiniAxis({ steps, axis }: { steps: readonly { name: string; purpose: Purpose; offsetDays: number }[]; axis: { from: number; to: number } }) {
-  const { t } = useWords();
-  const offset = useOffset();
-  const shown = steps.filter(({ purpose }) => purpose !== 'thanks');
-  const label = shown.map((step) => `${step.name} ${offset.short(step.offsetDays)}`).join(', ');
-  return (
-    <div className="mini-axis" role="img" aria-label={label || t('dunning.axis.empty')}>
-      <span className="mini-axis-due" style={{ left: `${placeOn(axis, 0)}%` }} />
-      {shown.map((step, index) => (
-        <span key={index} className="mini-axis-dot" data-purpose={step.purpose} style={{ left: `${placeOn(axis, step.offsetDays)}%` }} title={`${step.name}, ${offset.long(step.offsetDays, step.purpose)}`}>
-          <span>{offset.short(step.offsetDays)}</span>
-        </span>
-      ))}
-    </div>
-  );
-}
-
-/** The steps where they stand in time: dots that slide on the axis of days, and a card for each. */
+/** The steps where they stand in time: dots that slide on the axis of days, and a card for each. Apart from them, what answers an event, and thanks. */
 export function StepAxis({ steps, chosen, disabled, onChoose, onMove }: {
   steps: readonly DraftStep[]; chosen: string | undefined; disabled: boolean; onChoose: (key: string) => void; onMove: (key: string, offsetDays: number) => void;
 }) {
   const { t } = useWords();
-  const axis = axisOf(steps);
-  const placed = steps.filter(({ purpose }) => purpose !== 'thanks');
+  const places = placesOf(steps);
+  const axis = axisOf([...places.values()]);
+  const placed = steps.flatMap((step): Placed[] => (places.get(step.key) === undefined ? [] : [{ step, place: places.get(step.key)! }]));
+  const answers = steps.filter(({ anchor }) => anchor === 'event');
   const thanks = steps.filter(({ purpose }) => purpose === 'thanks');
   const column = (index: number) => ((index + 0.5) / placed.length) * 100;
+  const onDay = (step: DraftStep, place: number) => onMove(step.key, offsetAt(steps, step, place));
   return (
     <div className="axis-frame">
       <div className="axis-main">
@@ -43,24 +31,35 @@ export function StepAxis({ steps, chosen, disabled, onChoose, onMove }: {
           <span className="axis-before" style={{ width: `${placeOn(axis, 0)}%` }} />
           {ticks(axis).map((day) => <span key={day} className="axis-tick" style={{ left: `${placeOn(axis, day)}%` }}>{day < 0 ? `−${-day}` : day}</span>)}
           <span className="axis-due" style={{ left: `${placeOn(axis, 0)}%` }}>{t('dunning.axis.due')}</span>
-          {placed.map((step) => <Dot key={step.key} step={step} axis={axis} chosen={step.key === chosen} disabled={disabled} onChoose={onChoose} onMove={onMove} />)}
+          {placed.map(({ step, place }) => <Dot key={step.key} step={step} place={place} axis={axis} chosen={step.key === chosen} disabled={disabled} onChoose={onChoose} onDay={onDay} onMove={onMove} />)}
         </div>
         <svg className="axis-leads" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden>
-          {placed.map((step, index) => {
-            const [from, to] = [placeOn(axis, step.offsetDays), column(index)];
+          {placed.map(({ step, place }, index) => {
+            const [from, to] = [placeOn(axis, place), column(index)];
             return <path key={step.key} d={`M${from} 0C${from} 14 ${to} 8 ${to} 24`} data-chosen={step.key === chosen || undefined} />;
           })}
         </svg>
         <ol className="axis-cards" style={{ gridTemplateColumns: `repeat(${Math.max(1, placed.length)}, minmax(0, 1fr))` }}>
-          {placed.map((step) => <li key={step.key}><Card step={step} chosen={step.key === chosen} onChoose={onChoose} /></li>)}
+          {placed.map(({ step }) => <li key={step.key}><Card step={step} chosen={step.key === chosen} onChoose={onChoose} /></li>)}
         </ol>
       </div>
-      {thanks.length > 0 && (
-        <div className="axis-thanks">
-          <p className="meta">{t('dunning.axis.paid')}</p>
-          {thanks.map((step) => <Card key={step.key} step={step} chosen={step.key === chosen} onChoose={onChoose} />)}
+      {(answers.length > 0 || thanks.length > 0) && (
+        <div className="axis-apart">
+          <Apart title={t('dunning.axis.events')} steps={answers} chosen={chosen} onChoose={onChoose} />
+          <Apart title={t('dunning.axis.paid')} steps={thanks} chosen={chosen} onChoose={onChoose} />
         </div>
       )}
+    </div>
+  );
+}
+
+/** Steps that count from something that may happen any day. */
+function Apart({ title, steps, chosen, onChoose }: { title: string; steps: readonly DraftStep[]; chosen: string | undefined; onChoose: (key: string) => void }) {
+  if (steps.length === 0) return null;
+  return (
+    <div>
+      <p className="meta">{title}</p>
+      <ul className="axis-apart-cards">{steps.map((step) => <li key={step.key}><Card step={step} chosen={step.key === chosen} onChoose={onChoose} /></li>)}</ul>
     </div>
   );
 }
@@ -70,9 +69,13 @@ function Card({ step, chosen, onChoose }: { step: DraftStep; chosen: boolean; on
   const offset = useOffset();
   return (
     <button type="button" className="step-card" aria-pressed={chosen} onClick={() => onChoose(step.key)}>
-      <span className="step-card-head"><Icon name={purposeIcon[step.purpose]} size={16} /><strong>{offset.short(step.offsetDays)}</strong></span>
+      <span className="step-card-head"><Icon name={purposeIcon[step.purpose]} size={16} /><strong>{offset.short(step)}</strong></span>
       <span className="step-card-name">{step.name || t('dunning.step.unnamed')}</span>
-      <span className="step-card-foot"><Pill tone={step.approval === 'automatic' ? 'accent' : 'neutral'}>{t(`dunning.approval.short.${step.approval}`)}</Pill></span>
+      {step.event && <span className="step-card-event">{t(`dunning.event.${step.event}`)}</span>}
+      <span className="step-card-foot">
+        <Pill tone={step.approval === 'automatic' ? 'accent' : 'neutral'}>{t(`dunning.approval.short.${step.approval}`)}</Pill>
+        {step.channel !== 'phone' && <span className="step-card-channel" title={t(`dunning.channel.${step.channel}`)}><Icon name={channelIcon[step.channel]} size={16} label={t(`dunning.channel.${step.channel}`)} />{step.channel === 'registered' && <sup>R</sup>}</span>}
+      </span>
     </button>
   );
 }
@@ -80,13 +83,14 @@ function Card({ step, chosen, onChoose }: { step: DraftStep; chosen: boolean; on
 const KEYS: Record<string, number> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 7, PageDown: -7 };
 
 /** Slides with the hand or the arrows, a day at a time; never where its kind may not stand. */
-function Dot({ step, axis, chosen, disabled, onChoose, onMove }: {
-  step: DraftStep; axis: { from: number; to: number }; chosen: boolean; disabled: boolean; onChoose: (key: string) => void; onMove: (key: string, offsetDays: number) => void;
+function Dot({ step, place, axis, chosen, disabled, onChoose, onDay, onMove }: Placed & {
+  axis: { from: number; to: number }; chosen: boolean; disabled: boolean; onChoose: (key: string) => void; onDay: (step: DraftStep, place: number) => void;
+  onMove: (key: string, offsetDays: number) => void;
 }) {
   const offset = useOffset();
   // The axis may grow while one drags: the hand follows the one it began on.
   const grasped = useRef<{ left: number; width: number; axis: { from: number; to: number } } | undefined>(undefined);
-  const range = rangeOf(step.purpose);
+  const range = rangeOf(step);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = KEYS[event.key];
     if (by === undefined || disabled) return;
@@ -104,11 +108,11 @@ function Dot({ step, axis, chosen, disabled, onChoose, onMove }: {
     const grip = grasped.current;
     if (!grip) return;
     const days = grip.axis.from + ((event.clientX - grip.left) / grip.width) * (grip.axis.to - grip.axis.from);
-    onMove(step.key, within(Math.min(days, grip.axis.to), range));
+    onDay(step, Math.round(Math.min(days, grip.axis.to)));
   };
   return (
-    <span className="axis-dot" role="slider" tabIndex={0} data-purpose={step.purpose} data-chosen={chosen || undefined} style={{ left: `${placeOn(axis, step.offsetDays)}%` }}
-      aria-label={step.name} aria-valuemin={range.min} aria-valuemax={range.max} aria-valuenow={step.offsetDays} aria-valuetext={offset.long(step.offsetDays, step.purpose)} aria-disabled={disabled}
+    <span className="axis-dot" role="slider" tabIndex={0} data-purpose={step.purpose} data-chosen={chosen || undefined} style={{ left: `${placeOn(axis, place)}%` }}
+      aria-label={step.name} aria-valuemin={range.min} aria-valuemax={range.max} aria-valuenow={step.offsetDays} aria-valuetext={offset.long(step)} aria-disabled={disabled}
       onFocus={() => onChoose(step.key)} onKeyDown={onKeyDown} onPointerDown={onPointerDown} onPointerMove={onPointerMove}
       onPointerUp={() => { grasped.current = undefined; }} onPointerCancel={() => { grasped.current = undefined; }} />
   );

@@ -1,56 +1,78 @@
-import type { client } from '#web/api.ts';
+import { ladderPlaces } from '#values/ladder.ts';
 import type { Channel } from '#values/kinds.ts';
+import type { client } from '#web/api.ts';
 
 export type Scenario = Awaited<ReturnType<typeof client.scenarios.list>>[number];
 export type Template = Awaited<ReturnType<typeof client.templates.list>>[number];
-export type Purpose = Scenario['steps'][number]['purpose'];
+export type ScenarioStep = Scenario['steps'][number];
+export type Purpose = ScenarioStep['purpose'];
+export type Anchor = ScenarioStep['anchor'];
+export type HappeningKind = NonNullable<ScenarioStep['event']>;
+export type Conditions = Scenario['applies'];
 export type PayerClass = Scenario['profiles'][number];
 export type CustomerKind = Scenario['customerKinds'][number];
 /** `key` tells steps apart while one edits; a new one has no number yet. */
-export type DraftStep = Scenario['steps'][number] & { key: string };
-export type ScenarioDraft = Omit<Scenario, 'scenarioId' | 'position' | 'customers' | 'steps'> & { steps: DraftStep[] };
+export type DraftStep = ScenarioStep & { key: string };
+export type ScenarioFields = Omit<Scenario, 'scenarioId' | 'position' | 'customers' | 'version'>;
+export type ScenarioDraft = Omit<ScenarioFields, 'steps'> & { steps: DraftStep[] };
 
 export const purposes = ['courtesy', 'reminder', 'call', 'formal_notice', 'thanks'] as const satisfies readonly Purpose[];
 export const payerClassesAsked = ['good', 'new', 'late_regular', 'irregular', 'worsening', 'bad'] as const satisfies readonly PayerClass[];
 export const kinds = ['company', 'public', 'individual'] as const satisfies readonly CustomerKind[];
+export const happenings = ['returned_debit', 'broken_promise', 'plan_late', 'plan_void'] as const satisfies readonly HappeningKind[];
+export const writtenChannels = ['email', 'letter', 'registered', 'sms'] as const satisfies readonly Channel[];
 
-const USUAL_TEMPLATE: Record<Purpose, string> = { agreement: 'promise_confirmed', courtesy: 'courtesy', reminder: 'reminder_1', call: 'call', formal_notice: 'formal_notice', thanks: 'thanks' };
+const USUAL_TEMPLATE: Record<Purpose, string> = { courtesy: 'courtesy', reminder: 'reminder_1', call: 'call', formal_notice: 'formal_notice', thanks: 'thanks' };
 export const USUAL_THANKS_DAYS = 90;
+/** Days an invoice usually runs: where a step counted from its issue is drawn. */
+const USUAL_TERM = 30;
 
-export function draftOf(scenario: Scenario): ScenarioDraft {
-  return { ...settingsOf(scenario), steps: inOrder(scenario.steps.map((step) => ({ ...step, key: `s${step.stepId}` }))) };
+export function draftOf(scenario: Scenario | ScenarioFields): ScenarioDraft {
+  return { ...settingsOf(scenario), steps: inOrder(scenario.steps.map((step, at) => ({ ...step, key: step.stepId === null ? `r${at}` : `s${step.stepId}` }))) };
 }
 
-function settingsOf(from: Scenario | ScenarioDraft) {
-  const { name, profiles, customerKinds, active, minimumMinor, minimumDaysBetween, windowFromMinute, windowToMinute, businessDaysOnly, thanksEveryDays } = from;
-  return { name, profiles, customerKinds, active, minimumMinor, minimumDaysBetween, windowFromMinute, windowToMinute, businessDaysOnly, thanksEveryDays };
+function settingsOf(from: ScenarioFields | ScenarioDraft): Omit<ScenarioFields, 'steps'> {
+  const { name, profiles, customerKinds, applies, active, minimumMinor, minimumDaysBetween, maximumPerWeek, windowFromMinute, windowToMinute, businessDaysOnly, stops, thanksEveryDays, fromPortfolio } = from;
+  return { name, profiles, customerKinds, applies, active, minimumMinor, minimumDaysBetween, maximumPerWeek, windowFromMinute, windowToMinute, businessDaysOnly, stops, thanksEveryDays, fromPortfolio };
+}
+
+function newStep(key: string, name: string, purpose: Purpose, offsetDays: number, templateCode = USUAL_TEMPLATE[purpose]): DraftStep {
+  return {
+    key, stepId: null, name, purpose, anchor: 'due', event: null, offsetDays, channel: channelOf(purpose), audience: ['accounts'], fallback: 'anyone', conditions: {}, attachments: [],
+    templateCode, approval: 'to_approve',
+  };
 }
 
 export function newScenario(): ScenarioDraft {
-  const step = (name: string, purpose: Purpose, offsetDays: number, templateCode = USUAL_TEMPLATE[purpose]): DraftStep =>
-    ({ key: `n${purpose}${offsetDays}`, stepId: null, name, purpose, offsetDays, channel: channelOf(purpose), templateCode, approval: 'to_approve' });
   return {
-    name: '', profiles: [], customerKinds: ['company'], active: true, minimumMinor: 2_000, minimumDaysBetween: 5, windowFromMinute: 510, windowToMinute: 1080,
-    businessDaysOnly: true, thanksEveryDays: null, steps: [step('Relance 1', 'reminder', 5), step('Relance 2', 'reminder', 15, 'reminder_2'), step('Appel', 'call', 25)],
+    name: '', profiles: [], customerKinds: ['company'], applies: {}, active: true, minimumMinor: 2_000, minimumDaysBetween: 5, maximumPerWeek: null, windowFromMinute: 510,
+    windowToMinute: 1080, businessDaysOnly: true, stops: {}, thanksEveryDays: null, fromPortfolio: false,
+    steps: [newStep('n1', 'Relance 1', 'reminder', 5), newStep('n2', 'Relance 2', 'reminder', 15, 'reminder_2'), newStep('n3', 'Appel', 'call', 25)],
   };
 }
 
 /** What is saved: the steps without what only the page needs. */
-export function fieldsOf(draft: ScenarioDraft): Omit<Scenario, 'scenarioId' | 'position' | 'customers'> {
-  const steps = draft.steps.map(({ stepId, name, purpose, offsetDays, channel, templateCode, approval }) =>
-    ({ stepId, name: name.trim(), purpose, offsetDays, channel, templateCode, approval }));
-  return { ...settingsOf(draft), name: draft.name.trim(), steps };
+export function fieldsOf(draft: ScenarioDraft): ScenarioFields {
+  return { ...settingsOf(draft), name: draft.name.trim(), steps: draft.steps.map(({ key: _key, ...step }) => ({ ...step, name: step.name.trim() })) };
 }
 
-/** A call is by phone, the rest is written. */
-export function channelOf(purpose: Purpose): Channel {
-  return purpose === 'call' ? 'phone' : 'email';
+/** A call is by phone, thanks by mail; the rest is written, as it was when it was. */
+export function channelOf(purpose: Purpose, before: Channel = 'email'): Channel {
+  if (purpose === 'call') return 'phone';
+  return purpose === 'thanks' || before === 'phone' ? 'email' : before;
 }
 
-/** Days a step of this kind may stand at, from the due date; for thanks, from the settlement. */
-export function rangeOf(purpose: Purpose): { min: number; max: number } {
-  if (purpose === 'courtesy') return { min: -60, max: 0 };
-  return purpose === 'thanks' ? { min: 0, max: 10 } : { min: 1, max: 365 };
+/** What a step of this kind may be counted from. */
+export function anchorsOf(purpose: Purpose): readonly Anchor[] {
+  if (purpose === 'thanks') return ['due'];
+  return purpose === 'courtesy' ? ['due', 'issue'] : ['due', 'issue', 'previous', 'event'];
+}
+
+/** Days it may have from what it is counted from; for thanks, from the settlement. */
+export function rangeOf({ purpose, anchor }: Pick<ScenarioStep, 'purpose' | 'anchor'>): { min: number; max: number } {
+  if (purpose === 'thanks') return { min: 0, max: 10 };
+  if (purpose === 'courtesy') return anchor === 'issue' ? { min: 0, max: 365 } : { min: -60, max: 0 };
+  return { min: anchor === 'event' ? 0 : 1, max: 365 };
 }
 
 export function within(offset: number, { min, max }: { min: number; max: number }): number {
@@ -59,21 +81,48 @@ export function within(offset: number, { min, max }: { min: number; max: number 
 
 /** The step as another kind: what no longer fits follows. */
 export function asPurpose(step: DraftStep, purpose: Purpose): DraftStep {
-  const offset = purpose === 'courtesy' && step.offsetDays > 0 ? -5 : step.offsetDays;
-  return { ...step, purpose, channel: channelOf(purpose), templateCode: USUAL_TEMPLATE[purpose], offsetDays: within(offset, rangeOf(purpose)) };
+  const anchor = anchorsOf(purpose).includes(step.anchor) ? step.anchor : 'due';
+  const offset = purpose === 'courtesy' && anchor === 'due' && step.offsetDays > 0 ? -5 : step.offsetDays;
+  return {
+    ...step, purpose, anchor, event: anchor === 'event' ? step.event : null, channel: channelOf(purpose, step.channel), templateCode: USUAL_TEMPLATE[purpose],
+    offsetDays: within(offset, rangeOf({ purpose, anchor })),
+  };
 }
 
-/** Before the due date first, the thank-you last: it counts from another day. */
+/** Counted from something else, it stays on the day it has on the line when it can. */
+export function asAnchor(steps: readonly DraftStep[], step: DraftStep, anchor: Anchor): DraftStep {
+  const place = placesOf(steps).get(step.key) ?? 10;
+  const next = { ...step, anchor, event: anchor === 'event' ? step.event ?? happenings[0] : null };
+  return { ...next, offsetDays: anchor === 'event' ? 1 : offsetAt(steps, next, place) };
+}
+
+/** Where each step stands, in days from the due date; nothing for one beside the line: thanks, and what answers an event. */
+export function placesOf(steps: readonly DraftStep[]): Map<string, number | undefined> {
+  const places = ladderPlaces(steps);
+  return new Map(steps.map(({ key }, at) => [key, places[at]]));
+}
+
+/** The days a step has from its own anchor when it stands on a day of the line. */
+export function offsetAt(steps: readonly DraftStep[], step: DraftStep, place: number): number {
+  const before = steps.slice(0, Math.max(0, steps.findIndex(({ key }) => key === step.key)));
+  const last = [...placesOf(before.filter(({ purpose }) => purpose !== 'courtesy')).values()].findLast((one) => one !== undefined) ?? 0;
+  const days = step.anchor === 'issue' ? place + USUAL_TERM : step.anchor === 'previous' ? place - last : place;
+  return within(days, rangeOf(step));
+}
+
+/** By the day they stand on, then what answers an event, the thank-you last: it counts from another day. */
 export function inOrder(steps: readonly DraftStep[]): DraftStep[] {
-  return [...steps].sort((a, b) => Number(a.purpose === 'thanks') - Number(b.purpose === 'thanks') || a.offsetDays - b.offsetDays || (a.key < b.key ? -1 : 1));
+  const places = placesOf(steps);
+  const group = ({ purpose, anchor }: DraftStep) => (purpose === 'thanks' ? 2 : anchor === 'event' ? 1 : 0);
+  return [...steps].sort((a, b) => group(a) - group(b) || (places.get(a.key) ?? 0) - (places.get(b.key) ?? 0) || Number(b.purpose === 'courtesy') - Number(a.purpose === 'courtesy'));
 }
 
 let made = 0;
 
-/** A further reminder, ten days after the last one. */
+/** A further reminder, ten days after the last step. */
 export function nextStep(draft: ScenarioDraft, name: string): DraftStep {
-  const last = Math.max(0, ...draft.steps.filter(({ purpose }) => purpose !== 'thanks').map(({ offsetDays }) => offsetDays));
-  return { key: `n${++made}`, stepId: null, name, purpose: 'reminder', offsetDays: Math.min(365, last + 10), channel: 'email', templateCode: last > 0 ? 'reminder_2' : 'reminder_1', approval: 'to_approve' };
+  const last = Math.max(0, ...[...placesOf(draft.steps).values()].map((place) => place ?? 0));
+  return newStep(`n${Date.now()}${++made}`, name, 'reminder', Math.min(365, last + 10), last > 0 ? 'reminder_2' : 'reminder_1');
 }
 
 /** With a rhythm there is a thank-you, the one there was before when there was; without, there is none. */
@@ -81,52 +130,25 @@ export function withThanks(draft: ScenarioDraft, everyDays: number | null, befor
   const others = draft.steps.filter(({ purpose }) => purpose !== 'thanks');
   if (everyDays === null) return { ...draft, thanksEveryDays: null, steps: others };
   const kept = draft.steps.find(({ purpose }) => purpose === 'thanks') ?? before.steps.find(({ purpose }) => purpose === 'thanks');
-  const step = kept ?? { key: `n${++made}`, stepId: null, name, purpose: 'thanks', offsetDays: 1, channel: 'email', templateCode: 'thanks', approval: 'to_approve' };
-  return { ...draft, thanksEveryDays: everyDays, steps: inOrder([...others, step]) };
+  return { ...draft, thanksEveryDays: everyDays, steps: inOrder([...others, kept ?? newStep(`n${++made}thanks`, name, 'thanks', 1)]) };
 }
 
-export type Change = { key: string; what: string; from?: string; to?: string };
-
-/** How values are written in the list of changes. */
-export type Sayings = {
-  field: (name: 'name' | 'profiles' | 'customerKinds' | 'active' | 'minimumMinor' | 'minimumDaysBetween' | 'window' | 'businessDaysOnly' | 'thanksEveryDays') => string;
-  value: (name: 'profiles' | 'customerKinds' | 'active' | 'minimumMinor' | 'minimumDaysBetween' | 'businessDaysOnly' | 'thanksEveryDays', draft: ScenarioDraft) => string;
-  window: (draft: ScenarioDraft) => string;
-  /** Its name, day, kind, text and approval, each on its own: only what differs is shown. */
-  step: (step: DraftStep) => readonly string[];
-  added: (step: DraftStep) => string; removed: (step: DraftStep) => string;
-};
-
-/** What saving would change, line by line, in words; nothing when nothing does. */
-export function changesOf(before: ScenarioDraft, after: ScenarioDraft, say: Sayings): Change[] {
-  const changes: Change[] = [];
-  const add = (key: string, what: string, from: string, to: string) => {
-    if (from !== to) changes.push({ key, what, from, to });
-  };
-  add('name', say.field('name'), before.name, after.name.trim());
-  for (const name of ['profiles', 'customerKinds', 'active', 'minimumMinor', 'minimumDaysBetween', 'businessDaysOnly', 'thanksEveryDays'] as const) {
-    add(name, say.field(name), say.value(name, before), say.value(name, after));
-  }
-  add('window', say.field('window'), say.window(before), say.window(after));
-  for (const step of after.steps) {
-    const was = before.steps.find(({ key }) => key === step.key);
-    if (was) add(step.key, was.name, differing(say.step(was), say.step(step)), differing(say.step(step), say.step(was)));
-    else changes.push({ key: step.key, what: say.added(step) });
-  }
-  for (const step of before.steps.filter(({ key }) => !after.steps.some((one) => one.key === key))) changes.push({ key: step.key, what: say.removed(step) });
-  return changes;
-}
-
-function differing(parts: readonly string[], others: readonly string[]): string {
-  return parts.filter((part, index) => part !== others[index]).join(', ');
+/** What is wrong with a draft before the server is asked. */
+export function isWrong(draft: ScenarioDraft): boolean {
+  return draft.name.trim() === '' || draft.customerKinds.length === 0 || draft.windowFromMinute >= draft.windowToMinute || draft.steps.some(({ name }) => name.trim() === '');
 }
 
 /** The days an axis shows: a little around the steps, and the due date always. */
-export function axisOf(steps: readonly { offsetDays: number; purpose: Purpose }[]): { from: number; to: number } {
-  const offsets = steps.filter(({ purpose }) => purpose !== 'thanks').map(({ offsetDays }) => offsetDays);
-  return { from: Math.min(-10, ...offsets.map((offset) => offset - 4)), to: Math.max(50, ...offsets.map((offset) => offset + 6)) };
+export function axisOf(places: readonly (number | undefined)[]): { from: number; to: number } {
+  const days = places.filter((place) => place !== undefined);
+  return { from: Math.min(-10, ...days.map((place) => place - 4)), to: Math.max(50, ...days.map((place) => place + 6)) };
 }
 
-export function placeOn({ from, to }: { from: number; to: number }, offset: number): number {
-  return ((offset - from) / (to - from)) * 100;
+export function placeOn({ from, to }: { from: number; to: number }, place: number): number {
+  return ((place - from) / (to - from)) * 100;
+}
+
+/** The places of a scenario as it is saved, for the line of days of a list. */
+export function savedPlaces({ steps }: Pick<Scenario, 'steps'>): (number | undefined)[] {
+  return ladderPlaces(steps);
 }

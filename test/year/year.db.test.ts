@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { makeOrganisation, openTestDb } from '#test/db.ts';
+import { liveYear } from './year.ts';
+
+const dataFolder = mkdtempSync(join(tmpdir(), 'encours-year-'));
+afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
+
+test('some months of a small company: nobody is written to twice, nobody wrongly, nobody forgotten', async () => {
+  const db = await openTestDb();
+  const { organisationId } = await makeOrganisation(db);
+  const end = await liveYear({ url: db.appUrl, adminUrl: db.adminUrl, organisationId, dataFolder, customers: 150, days: 90, seed: 3, kills: 2, letters: true });
+  const { sins, counts, wrong, back } = end.checker;
+  expect(sins.found).toEqual([]);
+  expect(end.ledger).toEqual({ disagreements: [], crossed: 0 });
+  // It lived: reminders left, steps came due, workers died, and what only the truth knew is what the product counts afterwards.
+  expect(counts.reminders).toBeGreaterThan(100);
+  expect(counts.dueSteps).toBeGreaterThan(20);
+  expect(end.company.counts).toMatchObject({ 'scenarios edited': 2, 'days with a wrong clock': 2, 'moves to another zone': 2 });
+  expect(end.product.wrong).toBe([...wrong.sameDay, ...wrong.earlier].filter((id) => !back.has(id)).length);
+}, 180_000);
