@@ -88,9 +88,10 @@ alter table message
   add foreign key (organisation_id, letter_document_id) references document;
 create index message_by_provider on message (organisation_id, provider_message_id) where provider_message_id is not null;
 create unique index message_thread on message (organisation_id, thread_key) where thread_key is not null;
+create index message_notices on message (organisation_id, sent_at) where purpose = 'formal_notice' and status = 'sent';
 create index message_by_batch on message (organisation_id, batch_id) where batch_id is not null;
 create index message_by_letter on message (organisation_id, letter_document_id) where letter_document_id is not null;
-create index message_by_tracking on message (organisation_id, tracking_number) where tracking_number is not null;
+create unique index message_by_tracking on message (organisation_id, tracking_number) where tracking_number is not null;
 create index message_answering on message (organisation_id, answers_reply_id) where answers_reply_id is not null;
 create index message_handed_over on message (organisation_id, sent_at) where status = 'sent' and channel in ('letter', 'registered', 'sms');
 drop index message_waiting;

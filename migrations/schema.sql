@@ -632,8 +632,9 @@ CREATE INDEX message_by_customer ON message (organisation_id, customer_id, messa
 CREATE INDEX message_by_letter ON message (organisation_id, letter_document_id) WHERE (letter_document_id IS NOT NULL);
 CREATE INDEX message_by_provider ON message (organisation_id, provider_message_id) WHERE (provider_message_id IS NOT NULL);
 CREATE INDEX message_by_status ON message (organisation_id, status, message_id);
-CREATE INDEX message_by_tracking ON message (organisation_id, tracking_number) WHERE (tracking_number IS NOT NULL);
+CREATE UNIQUE INDEX message_by_tracking ON message (organisation_id, tracking_number) WHERE (tracking_number IS NOT NULL);
 CREATE INDEX message_handed_over ON message (organisation_id, sent_at) WHERE ((status = 'sent'::text) AND (channel = ANY (ARRAY['letter'::text, 'registered'::text, 'sms'::text])));
+CREATE INDEX message_notices ON message (organisation_id, sent_at) WHERE ((purpose = 'formal_notice'::text) AND (status = 'sent'::text));
 CREATE UNIQUE INDEX message_thread ON message (organisation_id, thread_key) WHERE (thread_key IS NOT NULL);
 CREATE INDEX message_waiting ON message (organisation_id, customer_id) WHERE (status = ANY (ARRAY['to_approve'::text, 'approved'::text, 'sending'::text, 'printed'::text, 'held'::text, 'to_do'::text]));
 -- row-level security, forced:

@@ -126,7 +126,7 @@ describe('the company', () => {
       from decision d join customer c using (organisation_id, customer_id) join payer_profile p using (organisation_id, customer_id)
       where d.organisation_id = ${made} order by d.as_of_on, c.code, d.currency`));
     expect(await told(await makeDemo())).toEqual(await told(organisationId));
-    expect(elapsed).toBeLessThan(10_000);
+    expect(elapsed).toBeLessThan(30_000);
   });
 
   test('has work today: mails to approve, calls to make, somebody to thank', async () => {

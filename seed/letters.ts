@@ -36,19 +36,17 @@ function addressOf({ code, town, kind }: Story): string {
 
 type Late = { customerId: number; code: string; name: string; kind: CustomerKind; language: 'fr' | 'en'; currency: string; address: string; contactName: string | null; items: LetterItem[] };
 
-/** He who has no e-mail address is written to by post: this morning his letter was approved, and waits for the printer. */
+/** He who has no e-mail address is written to by post: this morning his first reminder was approved, and waits for the printer. */
 export async function writeLetters(tx: Tx, actor: Actor): Promise<void> {
   const writer = await openWriter(tx);
   const late = await withoutEmail(tx, actor);
   await draftMessages(tx, actor, late.flatMap(({ address, ...one }): Draft[] => {
     const totalMinor = one.items.reduce((sum, item) => sum + item.openMinor, 0);
-    const isFirm = one.kind === 'company';
-    const channel = isFirm ? 'registered' as const : 'letter' as const;
-    const written = writer.write(isFirm ? 'formal_notice' : 'reminder_2', {
+    const written = writer.write('reminder_1', {
       language: one.language, today: actor.today, currency: one.currency, customer: one, contactName: one.contactName, sender: writer.sender, items: one.items, previousOn: null,
     });
     return !written.ok || totalMinor <= 0 ? [] : [{
-      naturalKey: `by_post:${one.code}`, customerId: one.customerId, contactId: null, channel, purpose: isFirm ? 'formal_notice' : 'reminder', status: 'approved', language: one.language,
+      naturalKey: `by_post:${one.code}`, customerId: one.customerId, contactId: null, channel: 'letter', purpose: 'reminder', status: 'approved', language: one.language,
       toName: one.contactName ?? '', toAddress: address, ...written.text, totalMinor, currency: one.currency, because: [{ code: 'no_email' }], sendAfter: null,
       items: one.items.map(({ itemId, openMinor }) => ({ itemId, openMinor })),
     }];

@@ -47,14 +47,16 @@ browser() {
   return 1
 }
 
+need_browser() { printf 'The browser tests need Chromium: install it (on Debian, as root: apt-get install chromium), then run npm test again.\n'; }
+
+# The tests that need no browser go on without it; those that do end on the same sentence.
 install_browser() {
   if browser; then return 0; fi
-  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-    printf 'The browser tests need Chromium: install it (on Debian, as root: apt-get install chromium), then run npm test again.\n'
-    return 0
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+    export DEBIAN_FRONTEND=noninteractive
+    if apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null && browser; then return 0; fi
   fi
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null
+  need_browser
 }
 
 words() {
@@ -74,7 +76,7 @@ unit() { vitest run --configLoader=native --reporter=default --reporter=json --o
 
 browser_tests() {
   if ! browser; then
-    printf 'Chromium is missing: install it (on Debian, as root: apt-get install chromium), then run npm test again.\n'
+    need_browser
     return 1
   fi
   vitest run --configLoader=native --config test/e2e/vitest.config.ts --reporter=default --reporter=json --outputFile.json="$root/$out/browser.json"

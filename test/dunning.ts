@@ -45,7 +45,7 @@ export function customer(items: readonly ItemFacts[], more: Partial<CustomerFact
   return {
     customerId: 1, code: 'C1', name: 'Papeterie de la Lune', kind: 'company', language: 'fr', class: 'good', currency: 'EUR', insolventOn: null, specialCare: false,
     postalAddress: '', segment: '', strategic: false, grade: null, groupName: null, collectorUserId: null, limitMinor: null, chosen: null,
-    happenings: [], contactDays: [], unreadReplyOn: null, partPaidOn: null, holds: [], items, contacts: [contact], lastContactOn: null, lastReminderOn: null,
+    happenings: [], contactDays: [], returnedPost: null, unreadReplyOn: null, partPaidOn: null, holds: [], items, contacts: [contact], lastContactOn: null, lastReminderOn: null,
     waitingOn: null, unknownOn: null, withdrawnOn: null, failed: null, ...more,
   };
 }

@@ -6,6 +6,7 @@ import { openBrowser, openPage, startProduct } from '#test/e2e/product.ts';
 /**
  * Takes the guide's pictures again, on the demonstration: `node docs/guide/capture.ts [name…]`, those named or all. Each is 1440 wide, light, in French;
  * the one of a telephone 390. What a picture shows is done by hand in the browser; a company of three is set up by the API at the end.
+ * Then `pngquant --quality=80-98 --strip --force --ext .png docs/guide/*.png` makes them three times smaller.
  */
 const wanted = process.argv.slice(2);
 const [product, browser] = await Promise.all([startProduct(), openBrowser()]);
@@ -59,8 +60,8 @@ await take('import', '/imports', async () => {
 });
 
 await take('ma-journee', '/ma-journee', async () => {
-  await page.getByText(/^Relance 3 : 3 pièces/).first().click();
-  await page.getByText('Situation au').first().waitFor();
+  await page.getByText(/Relance 3\s*:/).first().click();
+  await page.locator('iframe').first().waitFor();
 });
 await take('ma-journee-appel', '/ma-journee?tab=call', async () => {
   await page.getByText('Ce qui a été dit').waitFor();
@@ -96,7 +97,7 @@ await take('simulateur', '/scenarios/simulateur', async () => {
 });
 const templates = await ask<{ templateId: number; code: string; language: string }[]>('GET', '/templates');
 await take('modele', `/modeles/${templates.find(({ code, language }) => code === 'reminder_2' && language === 'fr')!.templateId}`, async () => {
-  await page.getByRole('textbox', { name: 'Essayer sur un client' }).fill('Murquefort');
+  await page.getByPlaceholder(/^Nom ou code/).fill('Murquefort');
   await page.getByRole('option', { name: /Murquefort/ }).click();
   await page.waitForTimeout(2_500);
 });

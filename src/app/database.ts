@@ -40,12 +40,12 @@ export async function organisationIds({ ownerUrl }: Database): Promise<number[]>
   }
 }
 
-/** Brings the schema up to date. @returns the migrations applied now. */
-export async function migrateDatabase({ ownerUrl }: Database): Promise<string[]> {
+/** Brings the schema up to date, or to where it was when it had only some of the migrations. @returns the migrations applied now. */
+export async function migrateDatabase({ ownerUrl }: Pick<Database, 'ownerUrl'>, only?: readonly string[]): Promise<string[]> {
   const owner = openDb(ownerUrl, { role: 'owner', max: 2 });
   try {
-    const applied = await migrate(owner, join(root, 'migrations'));
-    await migrateQueue(owner);
+    const applied = await migrate(owner, join(root, 'migrations'), only);
+    if (!only) await migrateQueue(owner);
     return applied;
   } finally {
     await owner.pool.end();

@@ -59,7 +59,7 @@ export async function openHttp(services: Services): Promise<FastifyInstance> {
       const code = UNREAD[error.statusCode] ?? 'request_unread';
       return await reply.code(error.statusCode).send({ code, message: sayRefusal(code, {}, language) });
     }
-    logger.error({ err: error, url: request.url.split('?')[0] }, 'request failed');
+    logger.error({ err: error, url: pathOf(request.url) }, 'request failed');
     const { status, code } = troubleOf(error);
     return await reply.code(status).send({ code, message: sayRefusal(code, {}, language) });
   });
@@ -72,6 +72,11 @@ export async function openHttp(services: Services): Promise<FastifyInstance> {
   await registerApi(app, findContext, logger);
   await registerPages(app);
   return app;
+}
+
+/** What a log may hold of an address: no query, and no token of a mailbox. */
+function pathOf(url: string): string {
+  return url.split('?')[0]!.replace(/^(\/api\/inbound\/).*/, '$1…');
 }
 
 async function registerApi(app: FastifyInstance, findContext: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>, logger: Logger): Promise<void> {

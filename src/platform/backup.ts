@@ -205,9 +205,11 @@ function parseManifest(json: string): Manifest {
  * Fills a migrated database that holds nothing from a backup, in one transaction, after the whole archive was verified. Throws BackupProblem and
  * leaves everything as it was when the archive is damaged, of another schema, or the database holds something.
  * @param db opened with the role `encours_backup`
+ * @param prepare gives the database the schema of the backup, once this was found whole; by default it has it
  */
-export async function restore(db: Db, filesFolder: string, source: string): Promise<Manifest> {
+export async function restore(db: Db, filesFolder: string, source: string, prepare?: (migrations: readonly string[]) => Promise<unknown>): Promise<Manifest> {
   const manifest = await verifyBackup(source);
+  await prepare?.(manifest.migrations);
   const client = await db.pool.connect();
   const written: string[] = [];
   let broken: Error | undefined;
@@ -239,7 +241,7 @@ async function checkTarget(client: PoolClient, manifest: Manifest): Promise<void
     throw new BackupProblem('other_version', `Cette sauvegarde vient d’une version plus récente d’Encours (${missing.join(', ')}) : mettez Encours à jour, puis recommencez.`);
   }
   if (extra.length > 0) {
-    throw new BackupProblem('other_version', `Cette sauvegarde vient d’une version plus ancienne d’Encours (il lui manque ${extra.join(', ')}) : rétablissez-la avec cette version-là, puis mettez à jour.`);
+    throw new BackupProblem('other_version', `Cette sauvegarde vient d’une version plus ancienne d’Encours (il lui manque ${extra.join(', ')}) et cette base est déjà d’une version plus récente : rétablissez-la dans une base neuve (un autre dossier dans ENCOURS_DATA, ou une autre base dans DATABASE_URL), où elle sera mise à jour.`);
   }
   const tables = await tablesInOrder(client);
   const shape = (list: readonly { name: string; columns: readonly string[] }[]) => list.map(({ name, columns }) => `${name}(${[...columns].sort().join()})`).sort().join(' ');

@@ -151,7 +151,7 @@ test('the colleague named in a comment finds it in her day', async () => {
   await page.request.post(`${product.url}/api/session`, { data: COLLEAGUE });
   await at(page, '/ma-journee', 'Ma journée');
   await page.getByText('Poteries Lacombrune').first().waitFor();
-  await page.getByText('On vous a nommé dans un litige.').first().waitFor();
+  await page.getByText('On vous cite').first().waitFor();
   await checkAccess(page, 'the day of somebody named, on a phone');
   expect(complaints).toEqual([]);
   await context.close();

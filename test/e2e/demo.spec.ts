@@ -4,6 +4,7 @@ import { demoPerson } from '#areas/access/actions.ts';
 import { checkAccess } from './accessibility.ts';
 import { openBrowser, openPage, pictureOnFailure, startProduct, type Product } from './product.ts';
 
+const SOON = { timeout: 10_000, interval: 100 };
 let product: Product;
 let browser: Browser;
 beforeAll(async () => {
@@ -26,8 +27,9 @@ test('a newcomer opens the demonstration in one click, sees what to do, approves
 
   await page.getByRole('link', { name: 'Ma journée' }).first().click();
   await page.getByRole('heading', { name: 'Ma journée' }).waitFor();
-  await page.getByText('Immobilière Tordesac').first().click();
   await checkAccess(page, 'my day');
+  await page.getByRole('button', { name: /^À approuver/ }).click();
+  await page.getByRole('row', { name: /Immobilière Tordesac.*Relance 1/ }).first().click();
   await page.getByRole('button', { name: 'Approuver', exact: true }).waitFor();
   await page.keyboard.press('a');
   // What was approved leaves once its moment to be taken back is over, and is read here as its debtor would; nothing goes out by real mail.
@@ -53,10 +55,58 @@ test('a newcomer opens the demonstration in one click, sees what to do, approves
 
   await page.goto(`${product.url}/clients`);
   await page.getByPlaceholder('Chercher').or(page.getByRole('searchbox')).first().fill('tordesac');
+  await page.getByText('Un client correspond à vos filtres.').waitFor();
   await page.getByRole('link', { name: /Immobilière Tordesac/ }).first().click();
   await page.getByRole('heading', { name: /Immobilière Tordesac/ }).waitFor();
   await page.waitForLoadState('networkidle');
   await checkAccess(page, 'customer');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test('a day is worked by the keyboard: a line kept on top, one put off, a call that ends in a promise', async () => {
+  const { page, context, complaints } = await openPage(browser);
+  pictureOnFailure(page);
+  await signInAgain(page, product);
+  type Line = { key: string; kind: string; customerId: number; customerName: string; pinned: boolean };
+  const day = async () => (await (await page.request.get(`${product.url}/api/reports/worklist`)).json() as { lines: Line[] }).lines;
+  const before = await day();
+  await page.goto(`${product.url}/ma-journee`);
+  await page.getByText(before[0]!.customerName).first().waitFor();
+
+  // The third line is kept on top; the second one is put off to the next working day.
+  const [first, second, third] = before as [Line, Line, Line];
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('g');
+  await page.getByText(`${third.customerName} reste en haut de votre liste.`).waitFor();
+  await expect.poll(async () => (await day()).slice(0, 3).map(({ key }) => key), SOON).toEqual([third.key, first.key, second.key]);
+  await page.keyboard.press('t');
+  const later = page.getByRole('dialog', { name: `Plus tard : ${third.customerName}` });
+  await later.getByLabel('Jusqu’au').waitFor();
+  await checkAccess(page, 'a line put off');
+  await page.keyboard.press('Enter');
+  await page.getByText(new RegExp(`${third.customerName} reviendra le`)).waitFor();
+  await expect.poll(async () => (await day()).map(({ key }) => key), SOON).not.toContain(third.key);
+
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Raccourcis' }).getByText('Promesse, telle que proposée').waitFor();
+  await checkAccess(page, 'the keys');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: /^À appeler/ }).click();
+  const calls = async () => (await day()).filter(({ kind }) => kind === 'call');
+  const asked = await calls();
+  await page.getByRole('group', { name: 'Issue de l’appel' }).waitFor();
+  await page.keyboard.press('p');
+  await page.getByRole('region', { name: 'Promesse' }).getByLabel('Pour le').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(/Promesse notée pour le/).waitFor();
+  await expect.poll(async () => (await calls()).length, SOON).toBe(asked.length - 1);
+  const left = new Set((await calls()).map(({ key }) => key));
+  const called = asked.find(({ key }) => !left.has(key))!;
+  const { rows } = await (await page.request.get(`${product.url}/api/promises?customerId=${called.customerId}&status=open`)).json() as { rows: { source: string }[] };
+  expect(rows.map(({ source }) => source)).toContain('call');
   expect(complaints).toEqual([]);
   await context.close();
 });
@@ -96,7 +146,7 @@ test('a scenario is edited on its line of days: what it changes is seen before i
   await checkAccess(page, 'versions of a scenario');
   await versions.getByRole('button', { name: 'Revenir à celle-ci' }).first().click();
   await page.getByRole('dialog', { name: `Revenir à la version ${before.version} ?` }).getByRole('button', { name: 'Revenir à celle-ci' }).click();
-  await page.getByText(`La version ${before.version + 2} est de nouveau en vigueur.`).or(page.getByText(`La version ${before.version} est de nouveau en vigueur.`)).waitFor();
+  await page.getByText(`La version ${before.version} est de nouveau en vigueur.`).waitFor();
   expect((await scenario()).steps.find(({ name }) => name === 'Relance 1')!.offsetDays).toBe(day);
 
   await page.getByRole('link', { name: 'Simuler' }).click();

@@ -27,9 +27,7 @@ beforeAll(async () => {
     auxiliary: code, auxiliaryLabel: name, reference, referenceOn: addDays(MONDAY, -70), on: addDays(MONDAY, -70), label: `Facture ${reference}`,
   }, gross - gross / 6, gross / 6)));
   for (const { code, address } of DEBTORS) {
-    const customerId = await company.customer(code);
-    const { contacts: _, collectorUserId: __, collectorName: ___, groupId: ____, ...fields } = await company.call<Record<string, unknown>>('GET', `/customers/${customerId}`);
-    await company.call('PUT', `/customers/${customerId}`, { ...fields, postalAddress: address });
+    await moveTo(await company.customer(code), address);
   }
   await company.call('PUT', '/letterhead', {
     logoAlt: '', colour: '#1d4e89', footer: 'Ateliers Brume, 4 quai des Brumes, Quimper', payeeName: 'Ateliers Brume', iban: 'FR76 3000 6000 0112 3456 7890 189', bic: 'BNPAFRPP', windowSide: 'right',
@@ -47,6 +45,11 @@ afterAll(async () => {
   await browser?.close();
   await product?.stop();
 });
+
+async function moveTo(customerId: number, postalAddress: string): Promise<void> {
+  const { contacts: _, collectorUserId: __, collectorName: ___, groupId: ____, ...fields } = await company.call<Record<string, unknown>>('GET', `/customers/${customerId}`);
+  await company.call('PUT', `/customers/${customerId}`, { ...fields, postalAddress });
+}
 
 const poppler = spawnSync('pdftotext', ['-v']).error === undefined;
 
@@ -103,7 +106,19 @@ test.skipIf(!canTypeset())('approved letters are printed as one PDF, tracked, po
 
   await page.goto(`${product.url}/ma-journee`);
   await page.getByRole('heading', { name: 'Ma journée', level: 1 }).waitFor();
+  await page.getByRole('button', { name: /^Adresse refusée/ }).click();
   await page.getByText('Menuiserie des Pins').first().click();
-  await page.getByText('Adresse refusée').first().waitFor();
+  await page.getByText('Une lettre est revenue de son adresse postale : corrigez-la.').first().waitFor();
+  await checkAccess(page, 'the day after a letter came back');
+  // Nothing more goes to that address: the next reminder waits until it is another one.
+  const reminders = async () => (await company.call<{ rows: { messageId: number; toAddress: string }[] }>('GET', '/messages?status=to_approve&limit=50')).rows;
+  const customerId = await company.customer('CPIN');
+  await company.call('POST', '/dunning/run');
+  expect(await reminders()).toEqual([]);
+  await page.getByRole('link', { name: 'Corriger l’adresse postale' }).click();
+  await page.getByRole('heading', { name: 'Menuiserie des Pins', level: 1 }).waitFor();
+  await moveTo(customerId, '8 allée des Chênes\n40000 Mont-de-Marsan');
+  await company.call('POST', '/dunning/run');
+  expect((await reminders()).map(({ toAddress }) => toAddress)).toEqual(['8 allée des Chênes\n40000 Mont-de-Marsan']);
   expect(complaints).toEqual([]);
 });

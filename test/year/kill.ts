@@ -16,7 +16,7 @@ const tell = (what: string, { killed, messages, received, twice, lost, unknown }
 };
 try {
   const site = { ...place, db };
-  tell('mails to an SMTP server', await killMails(site, { kills, messages: kills * 25 }));
+  tell('mails to an SMTP server', await killMails(site, { kills, messages: kills * 12 }));
   tell('SMS into a provider’s folder', await killSms(site, { kills: Math.ceil(kills / 4), messages: kills * 10 }));
   if (canTypeset()) tell('letters in batches', await killLetters(site, { kills: Math.ceil(kills / 8), messages: kills, batch: 12 }));
 } finally {

@@ -59,7 +59,8 @@ const ready = (one: ChildProcess) => new Promise<void>((resolve) => {
 /** Kills processes that send until so many have died; then one that lives does the rest. `moments`: what the server sees, at which it may come. */
 async function killSenders(site: Site, kills: number, moments: { at: (() => void) | undefined }): Promise<number> {
   let killed = 0;
-  for (let round = 0; killed < kills && round < kills * 3; round++) {
+  for (let round = 0; round < kills * 3; round++) {
+    if (killed >= kills) break;
     const one = child('test/send-child.ts', { url: site.url, organisationId: site.organisationId, now: NOW, leaseMinutes: -60, dataFolder: site.dataFolder });
     const end = ended(one);
     await ready(one);

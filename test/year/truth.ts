@@ -6,6 +6,8 @@ import { makeDebtors, payDay, type Debtor, type Invoice } from './debtors.ts';
 /** A receipt or credit note: when it really happened, and when the ledger hears of it and of what it settles. */
 export type Credit = {
   key: string; kind: 'receipt' | 'credit_note'; debtor: Debtor; on: Day; arrivesOn: Day; settlesOn: Day; minor: number; parts: { invoice: Invoice; minor: number }[]; posted: boolean;
+  /** The ledger was told what it is for. */
+  settled: boolean;
 };
 export type Feed = { items: LedgerItem[]; allocations: LedgerAllocation[]; invoices: Invoice[]; /** Done once the posting stands. */ told(): void };
 
@@ -84,7 +86,7 @@ export class Truth {
     if (minor <= 0) return;
     const { debtor } = invoice;
     invoice.owedMinor -= minor;
-    const one: Credit = { key: `year:${kind}:${++this.#made}`, kind, debtor, on, arrivesOn, settlesOn, minor, parts: [{ invoice, minor }], posted: false };
+    const one: Credit = { key: `year:${kind}:${++this.#made}`, kind, debtor, on, arrivesOn, settlesOn, minor, parts: [{ invoice, minor }], posted: false, settled: false };
     this.#unposted.push(one);
     this.creditsOf.set(invoice, [...this.creditsOf.get(invoice) ?? [], one]);
   }
@@ -112,6 +114,7 @@ export class Truth {
           one.debtor.looseMinor += one.minor;
         }
         for (const one of settling) {
+          one.settled = true;
           one.debtor.looseMinor -= one.minor;
           for (const { invoice, minor } of one.parts) invoice.ledgerMinor -= minor;
           one.debtor.invoices = one.debtor.invoices.filter((invoice) => invoice.ledgerMinor > 0 || invoice.owedMinor > 0);
@@ -121,9 +124,13 @@ export class Truth {
   }
 
   /** What had been paid of it by the end of a day without the ledger having been told. `before`: that day itself apart. */
-  paidUntold(invoice: Invoice, day: Day, { before = false } = {}): number {
-    return (this.creditsOf.get(invoice) ?? []).filter((one) => !one.posted && (before ? one.on < day : one.on <= day)).reduce((sum, one) => sum + one.minor, 0);
+  paidUntold(invoice: Invoice, day: Day, { before = false } = {}): Credit[] {
+    return (this.creditsOf.get(invoice) ?? []).filter((one) => !one.posted && (before ? one.on < day : one.on <= day));
   }
+}
+
+export function sumOf(credits: readonly Credit[]): number {
+  return credits.reduce((sum, one) => sum + one.minor, 0);
 }
 
 function itemOf({ key, reference, debtor, issuedOn, dueOn, amountMinor }: Invoice): LedgerItem {

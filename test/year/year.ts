@@ -18,9 +18,11 @@ export type YearOptions = {
   /** Days on which a process is killed with SIGKILL while it sends. */
   kills: number;
   letters: boolean; say?: (line: string) => void;
+  /** Stops after so many minutes, and says how many days it came to. */
+  minutes?: number;
 };
-export type YearEnd = { checker: Checker; company: Company; statuses: Record<string, number>; product: { sends: number; wrong: number }; ledger: object; seconds: number };
-export type Year = { company: Company; checker: Checker; taken: Taken[]; live(at: number): Promise<void>; end(): Promise<YearEnd>; close(): Promise<void> };
+export type YearEnd = { checker: Checker; company: Company; statuses: Record<string, number>; product: { sends: number; wrong: number }; ledger: object; seconds: number; days: number };
+export type Year = { company: Company; checker: Checker; taken: Taken[]; live(at: number): Promise<void>; end(): Promise<Omit<YearEnd, 'days'>>; close(): Promise<void> };
 
 const EDITS_APART = 40;
 
@@ -67,8 +69,11 @@ const BEFORE = 80;
 export async function liveYear(options: YearOptions): Promise<YearEnd> {
   const year = await openYear(options);
   try {
-    for (let at = 0; at < options.days; at++) await year.live(at);
-    return await year.end();
+    const { days, minutes = Infinity } = options;
+    const until = performance.now() + minutes * 60_000;
+    let at = 0;
+    while (at < days && performance.now() < until) await year.live(at++);
+    return { ...await year.end(), days: at };
   } finally {
     await year.close();
   }

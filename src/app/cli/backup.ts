@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { backup, restore, type Manifest } from '#platform/backup.ts';
 import { loadConfig, type Config } from '#platform/config.ts';
 import { openDb, type Db } from '#platform/db.ts';
-import { migrateDatabase } from '../database.ts';
+import { migrateDatabase, type Database } from '../database.ts';
 import { withDatabase } from './company.ts';
 import { checkFile } from './inspect.ts';
 
@@ -14,12 +14,20 @@ export async function backupTo(path: string): Promise<void> {
   process.stdout.write(`Sauvegarde faite : ${resolve(path)} (${tell(manifest)})\n`);
 }
 
-/** `encours restore FILE`: into a database that holds nothing yet, all or nothing. */
+/** `encours restore FILE`: into a database that holds nothing yet, all or nothing. A backup of an older version is brought up to date there. */
 export async function restoreFrom(path: string): Promise<void> {
   // A mistaken name is told before a database is made for it.
   await checkFile(path);
-  const manifest = await asBackup((db, config) => restore(db, filesOf(config), resolve(path)));
+  const manifest = await withDatabase((database, config) => restoreInto(database, filesOf(config), resolve(path)));
   process.stdout.write(`Sauvegarde rétablie (${tell(manifest)})\n`);
+}
+
+/** Nothing of the database changes unless the whole backup is there; then it holds it all, in today's schema. */
+export async function restoreInto(database: Pick<Database, 'ownerUrl'>, files: string, source: string): Promise<Manifest> {
+  const db = openDb(database.ownerUrl, { role: 'encours_backup', max: 2 });
+  const manifest = await restore(db, files, source, (migrations) => migrateDatabase(database, migrations)).finally(() => db.pool.end());
+  await migrateDatabase(database);
+  return manifest;
 }
 
 /** A folder without a database is a mistake about the folder: a backup of nothing would hide it. */

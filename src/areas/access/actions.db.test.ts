@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { inOrganisation } from '#platform/db.ts';
 import { asActor, openTestDb, within } from '#test/db.ts';
-import { addPerson, changeOrganisation, checkOwnPassword, createOrganisation, DEMO, demoPerson, registerFirst, removePerson, setPassword, setRole } from './actions.ts';
+import { addPerson, changeOrganisation, changeOwnPassword, checkOwnPassword, createOrganisation, DEMO, demoPerson, registerFirst, removePerson, setPassword, setRole } from './actions.ts';
 import { isFirstRun } from './people.ts';
 import { firstRunKeyOf, openSignIn } from './sign-in.ts';
 import { getOrganisation, listAudit, listMembers, listOwnOrganisations } from './store.ts';
@@ -59,6 +59,19 @@ test('one changes one’s own password with the current one, and every other ses
   expect(await signIn.find(cookies.map((one) => one.split(';')[0]).join('; '))).toMatchObject({ userId, token });
   await expect(signIn.signIn(person.email, person.password)).rejects.toMatchObject({ code: 'wrong_password' });
   await openSession(person.email, 'le second secret');
+});
+
+test('a password one changed oneself is in the trail of each of one’s companies, a refused change in none', async () => {
+  const person = { name: 'Denis Quérel', email: 'denis@ateliers-brume.example', password: 'le premier secret' };
+  const userId = await signIn.register(person);
+  const companies = [await createOrganisation({ db, clock, furnish }, userId, fields), await createOrganisation({ db, clock, furnish }, userId, { ...fields, name: 'Ateliers Houle' })];
+  const cookie = await openSession(person.email, person.password);
+  const change = (current: string) => changeOwnPassword({ db, clock, signIn, cookie }, { userId, email: person.email }, { current, password: 'le second secret' });
+  const trails = () => Promise.all(companies.map(async (organisationId) => (await within(db, organisationId, (tx) => listAudit(tx, undefined))).filter(({ action }) => action === 'person.own_password')));
+  await expect(change('pas celui-là')).rejects.toMatchObject({ code: 'wrong_current_password' });
+  expect(await trails()).toEqual([[], []]);
+  await change(person.password);
+  expect(await trails()).toEqual(companies.map(() => [expect.objectContaining({ userName: userId, subject: `user:${userId}` })]));
 });
 
 test('an administrator gives a new password to whom his companies alone know, and to nobody else', async () => {

@@ -109,6 +109,20 @@ export async function setPassword(
   await signIn.setPassword(userId, password);
 }
 
+/** One's own, with the current one; every company of theirs has it in its trail. @returns the new session, the only one left. */
+export async function changeOwnPassword(
+  { db, clock, signIn, cookie }: Pick<Context, 'db' | 'clock' | 'signIn' | 'cookie'>, user: { userId: string; email: string }, { current, password }: { current: string; password: string },
+): Promise<{ cookies: string[]; token: string }> {
+  checkOwnPassword(user);
+  const changed = await signIn.changePassword(cookie, current, password);
+  for (const { organisationId } of await inOrganisation(db, 0, user.userId, listOwnOrganisations)) {
+    await inOrganisation(db, organisationId, user.userId, async (tx) => {
+      await record(tx, { ...await systemActor(tx, clock()), userId: user.userId }, 'person.own_password', `user:${user.userId}`, { email: user.email });
+    });
+  }
+  return changed;
+}
+
 export async function removePerson(tx: Tx, actor: Actor, userId: string): Promise<void> {
   await countAdmins(tx);
   if (!await deleteMember(tx, userId)) throw new Refusal(404, 'not_found');

@@ -3,7 +3,7 @@ import { inOrganisation } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { wallClock } from '#values/day.ts';
 import {
-  addPerson, changeOrganisation, checkOrganisation, checkOwnPassword, createOrganisation, DEMO, demoPerson, registerFirst, removePerson, setPassword, setRole,
+  addPerson, changeOrganisation, changeOwnPassword, checkOrganisation, createOrganisation, DEMO, demoPerson, registerFirst, removePerson, setPassword, setRole,
 } from './actions.ts';
 import { addAbsence, listAbsences, removeAbsence } from './actions/absences.ts';
 import { may, permissionsOf } from './actor.ts';
@@ -63,9 +63,8 @@ export const accessRoutes = {
       return await choose(context, input.organisationId);
     }),
     changePassword: access.session.changePassword.use(signedIn).handler(async ({ input, context }) => {
-      const { user, signIn, cookie, organisationId } = context;
-      checkOwnPassword(user);
-      const { cookies, token } = await signIn.changePassword(cookie, input.current, input.password);
+      const { user, signIn, organisationId } = context;
+      const { cookies, token } = await changeOwnPassword(context, user, input);
       context.setCookies(cookies);
       if (organisationId) await signIn.choose(token, organisationId);
       return done;

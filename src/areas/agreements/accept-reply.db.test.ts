@@ -8,6 +8,7 @@ import { receiveMail } from '#areas/messages/actions/replies.ts';
 import { showReply } from '#areas/messages/actions/read-replies.ts';
 import { threadKeyOf } from '#areas/messages/store/outbox.ts';
 import { sql, type Tx } from '#platform/db.ts';
+import { placeHold, releaseHold } from './actions.ts';
 import { acceptReply, acceptSureReply, proposeFor, reopenReply } from './actions/accept-reply.ts';
 
 const db = await openTestDb();
@@ -129,6 +130,16 @@ test('the setting accepts a mail that says everything, and none that leaves some
   expect(await sure((await answered(([first]) => `La facture ${first} sera réglée vendredi.`)).replyId)).toBe(true);
   expect(await sure((await answered(() => 'Votre règlement est en cours de paiement.')).replyId)).toBe(false);
   expect(await sure((await answered(() => 'Pouvez-vous renvoyer la facture ?')).replyId)).toBe(false);
+});
+
+test('the same hold asked for twice is one: released, nothing is held any more', async () => {
+  const { customerId } = await answered(() => 'Merci.');
+  const hold = { customerId, itemId: null, kind: 'other' as const, reason: 'Vu avec lui', endsOn: null };
+  const place = () => inside((tx) => placeHold(tx, actor, hold));
+  const [one, again] = await Promise.all([place(), place()]);
+  expect(again).toEqual(one);
+  await inside((tx) => releaseHold(tx, actor, one.holdId));
+  expect(await heldKinds(customerId)).toEqual([]);
 });
 
 test('a reply that is no bounce cannot be made one: its message was read', async () => {

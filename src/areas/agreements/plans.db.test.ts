@@ -97,6 +97,14 @@ test('from draft to kept: approved, offered, accepted in writing, paid', async (
   expect(await held()).toEqual([]);
 });
 
+test('an offer that nobody can be written says so', async () => {
+  await inOrg((tx) => tx.run(sql`delete from contact where organisation_id = ${organisationId} and customer_id = ${customerId}`));
+  const planId = await draft();
+  await inOrg((tx) => approvePlan(tx, on(today), planId));
+  await inOrg((tx) => proposePlan(tx, on(today), planId));
+  expect((await shown(planId)).events.at(-1)).toMatchObject({ status: 'proposed', because: [{ code: 'plan_not_written' }] });
+});
+
 test('accepted twice, it is accepted once', async () => {
   const planId = await running();
   expect(await refused(accept(planId))).toBe('plan_is_accepted');

@@ -116,6 +116,13 @@ test('a company may leave out the confirmation', async () => {
   await inOrg((tx) => changeSetting(tx, actor, setting));
 });
 
+test('the same promise asked for twice at once is one, and leaves the next items alone', async () => {
+  await items([-40, 50_000], [-10, 80_000]);
+  const [one, again] = await Promise.all([make({ amountMinor: 50_000 }), make({ amountMinor: 50_000 })]);
+  expect(again).toEqual(one);
+  expect(await make({ amountMinor: 50_000 }, { ...actor, now: new Date(actor.now.getTime() + 120_000) })).not.toEqual(one);
+});
+
 test('a promise that cannot stand is refused in words', async () => {
   const [first, second] = await items([-40, 50_000], [-10, 80_000]);
   const foreign = await inOrg(async (tx) => makeItem(tx, await makeCustomer(tx), { dueOn: addDays(today, -5) }));
@@ -226,4 +233,22 @@ test('lists are paged: open ones soonest first, all others latest first', async 
   expect((await list(undefined)).rows.map((row) => row.dueOn)).toEqual(['2026-11-26', '2026-11-25']);
   expect(await refused(list('open', 'nonsense'))).toBe('bad_cursor');
   expect((await inOrg((tx) => promiseCounts(tx))).open).toBeGreaterThanOrEqual(3);
+});
+
+test('a promise is not broken by a ledger that does not speak of its day yet', async () => {
+  const [itemId] = await items([-10, 50_000]);
+  const { promiseId } = await make({ itemIds: [itemId!], dueOn: '2026-11-24' });
+  const fed = (lastOn: string, at: string) => inOrg((tx) => tx.run(sql`
+    insert into import_file (organisation_id, file_name, byte_size, sha256, kind, status, received_by, summary, committed_at)
+    values (${organisationId}, 'x.txt', 1, ${lastOn}, 'fec', 'committed', 'test-admin', ${JSON.stringify({ lastOn })}::jsonb, ${`${at}T10:00:00Z`})`));
+  try {
+    await fed('2026-11-25', '2026-11-26');
+    await judge('2026-12-05');
+    expect((await shown(promiseId)).status).toBe('open');
+    await fed('2026-11-30', '2026-12-01');
+    await judge('2026-12-05');
+    expect((await shown(promiseId)).status).toBe('broken');
+  } finally {
+    await inOrg((tx) => tx.run(sql`delete from import_file where organisation_id = ${organisationId}`));
+  }
 });

@@ -28,6 +28,17 @@ export async function insertHold(tx: Tx, hold: PlacedHold & { customerId: number
   return holdId;
 }
 
+/** One that runs already and says the same. */
+export async function sameHold(
+  tx: Tx, { customerId, itemId, kind, reason, endsOn }: Omit<PlacedHold, 'startsOn'> & { customerId: number },
+): Promise<{ holdId: number } | undefined> {
+  return await tx.first(sql`
+    select hold_id "holdId" from hold
+    where organisation_id = ${tx.organisationId} and customer_id = ${customerId} and item_id is not distinct from ${itemId}::bigint and kind = ${kind}
+      and reason = ${reason} and ends_on is not distinct from ${endsOn}::date and released_at is null
+    limit 1`);
+}
+
 /** @returns the customer, or nothing when the hold is unknown or already released. */
 export async function markReleased(tx: Tx, holdId: number, now: Date): Promise<number | undefined> {
   return (await tx.first<{ customerId: number }>(sql`

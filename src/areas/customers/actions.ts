@@ -5,7 +5,7 @@ import { sql, type Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { isSiren } from '#values/siren.ts';
 import type { TermsRule } from '#values/terms.ts';
-import { customerTermsChanged } from './names.ts';
+import { customerCareChanged, customerTermsChanged } from './names.ts';
 import { guessKind } from './rules.ts';
 import {
   contactsOf, deleteContact, dropEmptyGroup, emailTaken, findCustomer, groupsNamed, insertContact, insertNote, markBounced, saveCollector, saveContact, saveCustomer, upsertContacts, upsertRows,
@@ -35,6 +35,7 @@ export async function updateCustomer(
   if (before.termsDays !== fields.termsDays || before.termsRule !== fields.termsRule) {
     await tx.announce(customerTermsChanged, { organisationId: tx.organisationId, customerIds: [customerId] });
   }
+  if (before.insolventOn !== fields.insolventOn || before.specialCare !== fields.specialCare) await tx.announce(customerCareChanged, { organisationId: tx.organisationId });
   await record(tx, actor, 'customer.update', `customer:${customerId}`, changes(before, { ...fields, groupName }));
   return await getCustomer(tx, customerId);
 }

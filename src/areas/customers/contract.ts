@@ -39,7 +39,6 @@ const document = z.object({
   documentId: id, itemId: id.nullable(), itemReference: z.string().nullable(), kind: documentKind, name: z.string(), mediaType: z.string(), byteSize: z.number().int(),
   addedAt: instant, addedByName: z.string(),
 });
-export type CustomerDocument = z.infer<typeof document>;
 
 export const customersContract = {
   /** The bytes go in by `POST /api/customers/{id}/documents?kind=&itemId=&name=` and out by `GET /api/documents/{id}`. */

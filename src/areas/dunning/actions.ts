@@ -5,7 +5,7 @@ import type { Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import { because } from '#values/reason.ts';
 import { draftOf, openDesk, type Decided, type Desk } from './actions/draft.ts';
-import { freeHeld } from './actions/guard.ts';
+import { freeHeld, stopUnsafeCalls, withdrawOutdated } from './actions/guard.ts';
 import { addScenario } from './actions/scenarios.ts';
 import { draftThanks } from './actions/thanks.ts';
 import type { DecisionRow } from './contract.ts';
@@ -66,6 +66,8 @@ export async function planRun(tx: Tx, _actor: Actor, asOf: Day): Promise<{ asOf:
  */
 export async function runDunning(tx: Tx, actor: Actor, asOf: Day): Promise<{ runId: number; counts: Counts }> {
   await lockRuns(tx);
+  await withdrawOutdated(tx, actor);
+  await stopUnsafeCalls(tx, actor);
   await freeHeld(tx, actor);
   await retakeSteps(tx);
   await releaseSteps(tx, actor.now);

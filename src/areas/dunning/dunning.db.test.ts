@@ -466,3 +466,26 @@ test('two companies never see each other’s customers or messages', async () =>
   await approveAll(one);
   expect(await send(other)).toMatchObject({ outbox: 0 });
 });
+
+test('a message skipped by the sender while a run reads does not make the run climb to the next step', async () => {
+  const at = await company();
+  await at.run(async (tx) => makeItem(tx, await makeCustomer(tx, { profile: 'good' }), { dueOn: addDays(TODAY, -60) }));
+  await dun(at, addDays(TODAY, -1));
+  await approveAll(at, addDays(TODAY, -1));
+  await at.run(async (tx) => {
+    let skipped = false;
+    const rows = async (query: Parameters<typeof tx.rows>[0]) => {
+      const found = await tx.rows(query);
+      if (!skipped && /from step_taken t|waitingOn/.test(query.sql)) {
+        skipped = true;
+        await at.run((other) => other.run(sql`update message set status = 'skipped' where organisation_id = ${at.organisationId} and status = 'approved'`));
+      }
+      return found;
+    };
+    await runDunning(Object.create(tx, { rows: { value: rows } }) as typeof tx, actorOn(at), TODAY);
+    expect(skipped).toBe(true);
+  });
+  await dun(at);
+  expect(await messagesOf(at)).toMatchObject([{ status: 'skipped' }, { status: 'to_approve' }]);
+  expect(await lastStep(at)).toBe('Relance 1');
+});

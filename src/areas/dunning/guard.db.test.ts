@@ -5,7 +5,7 @@ import { addDays } from '#values/day.ts';
 import type { Channel, Purpose } from '#values/kinds.ts';
 import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#test/db.ts';
 import { makeCustomer, makeItem, makePayment } from '#test/make.ts';
-import { freeHeld, guardMessages, stopUnsafe, withdrawOutdated } from './actions/guard.ts';
+import { freeHeld, guardMessages, stopUnsafe, stopUnsafeCalls, withdrawOutdated } from './actions/guard.ts';
 import { setDunningSetting } from './actions/setting.ts';
 import { afterPostingJob, dunningRunJob, dunningSendJob } from './names.ts';
 import { falseReminders } from './store/false-reminders.ts';
@@ -231,4 +231,77 @@ test('a reminder is false when the ledger learns later that the item was paid by
     expect(found.rows.at(-1)).toMatchObject({ sentOn, paidOn: '2026-11-09', arrivedOn: '2026-11-11', askedMinor: 120_000 });
     expect(await falseReminders(tx, '2026-10-01', '2026-10-31')).toMatchObject({ sends: 0, wrong: 0, perTenThousand: 0, rows: [] });
   });
+});
+
+test('a receipt dated ahead changes nothing yet: what a run wrote without it may leave, and is not withdrawn for it', async () => {
+  await run(async (tx) => {
+    const { customerId, messageId } = await approved(tx);
+    await makeItem(tx, customerId, { dueOn: addDays(TODAY, 5), issuedOn: addDays(TODAY, 5), minor: -30_000, kind: 'receipt' });
+    expect(await verdictOf(tx, messageId)).toBe('send');
+    expect(await withdrawOutdated(tx, actor())).not.toContain(messageId);
+    await makeItem(tx, customerId, { dueOn: TODAY, issuedOn: TODAY, minor: -30_000, kind: 'receipt' });
+    expect(await verdictOf(tx, messageId)).toBe('skip amount_changed');
+    expect(await withdrawOutdated(tx, actor())).toContain(messageId);
+  });
+});
+
+test('a call to somebody insolvent or under special care since is taken off the list, and a confirmation to the latter is not', async () => {
+  await run(async (tx) => {
+    const of = async (column: 'insolvent_on' | 'special_care', purpose: Purpose) => {
+      const customerId = await makeCustomer(tx, { profile: 'good' });
+      const itemId = await makeItem(tx, customerId, { dueOn: '2026-11-01' });
+      await tx.run(column === 'special_care' ? sql`update customer set special_care = true where organisation_id = ${organisationId} and customer_id = ${customerId}`
+        : sql`update customer set insolvent_on = ${TODAY} where organisation_id = ${organisationId} and customer_id = ${customerId}`);
+      return await message(tx, { customerId, itemId, purpose, channel: purpose === 'call' ? 'phone' : 'email', status: purpose === 'call' ? 'to_do' : 'to_approve', toAddress: '01 02 03 04 05' });
+    };
+    const [insolvent, careful, confirmed] = [await of('insolvent_on', 'call'), await of('special_care', 'call'), await of('special_care', 'agreement')];
+    const withdrawn = await withdrawOutdated(tx, actor());
+    expect(withdrawn).toEqual(expect.arrayContaining([insolvent, careful]));
+    expect(withdrawn).not.toContain(confirmed);
+    expect(await lastReason(tx, insolvent)).toBe('insolvent');
+  });
+});
+
+test('a state of an invoice said again later is newer than one in between that arrives last', async () => {
+  await run(async (tx) => {
+    const { itemId } = await approved(tx);
+    for (const [status, time] of [['delivered', '08:00'], ['delivered', '12:00'], ['rejected', '10:00']] as const) {
+      await setEinvoiceStatus(tx, actor(), { itemId, status, at: at('2026-11-17', time).toISOString() });
+    }
+    expect(await tx.one(sql`select einvoice_status status from open_item where organisation_id = ${organisationId} and item_id = ${itemId}`)).toEqual({ status: 'delivered' });
+  });
+});
+
+test('written to an address his contact no longer has, or to where he no longer lives, it does not leave; typed by hand it does', async () => {
+  await run(async (tx) => {
+    const { customerId, itemId, messageId } = await approved(tx);
+    const { email } = await tx.one<{ email: string }>(sql`select email from contact where organisation_id = ${organisationId} and customer_id = ${customerId}`);
+    await tx.run(sql`update message set contact_id = 1, to_address = ${email} where organisation_id = ${organisationId} and message_id = ${messageId}`);
+    expect(await verdictOf(tx, messageId)).toBe('send');
+    await tx.run(sql`update contact set email = 'nouvelle@lune.example' where organisation_id = ${organisationId} and customer_id = ${customerId}`);
+    expect(await verdictOf(tx, messageId)).toBe('skip address_changed');
+    await tx.run(sql`update message set edited = true where organisation_id = ${organisationId} and message_id = ${messageId}`);
+    expect(await verdictOf(tx, messageId)).toBe('send');
+    const letter = await message(tx, { customerId, itemId, channel: 'letter', toAddress: '1 rue du Lac\n33000 Bordeaux' });
+    await tx.run(sql`update customer set postal_address = E'1 rue du Lac\n33000 Bordeaux\n' where organisation_id = ${organisationId} and customer_id = ${customerId}`);
+    expect(await verdictOf(tx, letter)).toBe('send');
+    await tx.run(sql`update customer set postal_address = '2 rue Neuve' where organisation_id = ${organisationId} and customer_id = ${customerId}`);
+    expect(await verdictOf(tx, letter)).toBe('skip address_changed');
+  });
+});
+
+test('a call that waits is stopped too: held on an old ledger, skipped for an insolvent', async () => {
+  await expect(run(async (tx) => {
+    const [old, gone] = [await approved(tx, { purpose: 'call', channel: 'phone', toAddress: '01 99 00 11 22' }), await approved(tx, { purpose: 'call', channel: 'phone', toAddress: '01 99 00 11 23' })];
+    await update(tx, sql`message`, sql`status = 'to_do'`, sql`message_id in (${old.messageId}, ${gone.messageId})`);
+    await update(tx, sql`customer`, sql`insolvent_on = ${TODAY}`, sql`customer_id = ${gone.customerId}`);
+    await stopUnsafeCalls(tx, actor());
+    expect([await statusOf(tx, old.messageId), await statusOf(tx, gone.messageId)]).toEqual(['to_do', 'skipped']);
+    await setDunningSetting(tx, actor(), { staleAfterDays: 4 });
+    await tx.run(sql`insert into import_file (organisation_id, file_name, byte_size, sha256, kind, status, summary, received_by, committed_at)
+      values (${organisationId}, 'vieux', 1, 'vieux', 'items', 'committed', '{"lastOn":"2026-11-13"}', 'x', ${at('2026-11-14')})`);
+    await stopUnsafeCalls(tx, actor());
+    expect(await statusOf(tx, old.messageId)).toBe('held');
+    throw new Error('taken back');
+  })).rejects.toThrow('taken back');
 });

@@ -1,5 +1,6 @@
 import { systemActor } from '#areas/access/door.ts';
 import { agreementChanged, planLate, planVoid, promiseBroken } from '#areas/agreements/names.ts';
+import { customerCareChanged } from '#areas/customers/names.ts';
 import { ledgerPosted } from '#areas/ledger/names.ts';
 import { messageBounced, messagesApproved, replyHandled } from '#areas/messages/names.ts';
 import { inOrganisation, type Db } from '#platform/db.ts';
@@ -46,5 +47,5 @@ export const dunningHears: Record<string, readonly string[]> = {
   [agreementChanged.name]: [agreementChangedJob.name],
   [promiseBroken.name]: [promiseBrokenJob.name], [planLate.name]: [planLateJob.name], [planVoid.name]: [planVoidJob.name],
   [messagesApproved.name]: [dunningSendJob.name], [messageBounced.name]: [messageBouncedJob.name],
-  [replyHandled.name]: [afterPostingJob.name],
+  [replyHandled.name]: [afterPostingJob.name], [customerCareChanged.name]: [afterPostingJob.name],
 };

@@ -226,7 +226,7 @@ test.skipIf(!present)('a provider by HTTP: his tracking number is kept; a refuse
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const at = await company();
   await at.run((tx) => setChannel(tx, at.actor, secret, { channel: 'registered', adapter: 'http', address, costMinor: 0, secret: 'clef' }));
-  const [one] = [await approved(at, 'registered'), await approved(at, 'registered')];
+  const both = [await approved(at, 'registered'), await approved(at, 'registered')];
   expect(await send(at)).toMatchObject({ later: 1, sent: 0 });
   expect(seen).toEqual(['POST Bearer clef']);
   status = 201;
@@ -234,7 +234,9 @@ test.skipIf(!present)('a provider by HTTP: his tracking number is kept; a refuse
   await at.run((tx) => setChannel(tx, at.actor, secret, { channel: 'registered', adapter: 'http', address: `${address}v2`, costMinor: 0, secret: null }));
   expect(await send(at, new Date(NOW.getTime() + 3 * 60_000))).toMatchObject({ sent: 2 });
   await send(at, new Date(NOW.getTime() + 6 * 60_000));
-  expect((await row(at, one.messageId)).tracking).toBe('1A2034');
+  // A number is of one letter: said of both, the first asked about has it.
+  const numbers = await Promise.all(both.map(async ({ messageId }) => (await row(at, messageId)).tracking));
+  expect(numbers.filter((number) => number !== null)).toEqual(['1A2034']);
   await at.run((tx) => setChannel(tx, at.actor, secret, { channel: 'registered', adapter: 'http', address: 'https://other.example/', costMinor: 0, secret: null }));
   const [{ sealed }] = await at.run((tx) => tx.rows<{ sealed: string | null }>(sql`select secret_sealed sealed from channel_setting where organisation_id = ${tx.organisationId}`)) as [{ sealed: string | null }];
   expect(sealed).toBeNull();

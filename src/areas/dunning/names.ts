@@ -6,7 +6,7 @@ export const dunningRunJob = jobName<{ organisationId: number }>('dunning.run');
 /** Lets approved messages leave, each after a last look at the evidence. Every few minutes, and as soon as something is approved. */
 export const dunningSendJob = jobName<{ organisationId: number }>('dunning.send');
 
-/** After `ledger.posted`, and when an agreement changed: takes back what no longer holds, thanks those who paid. */
+/** After `ledger.posted`, and when an agreement changed, a reply was read or a customer came under protection: takes back what no longer holds, thanks those who paid. */
 export const afterPostingJob = jobName<{ organisationId: number }>('dunning.after_posting');
 
 /** Hears `agreements.changed`: asks for what follows once, however many agreements changed together. */

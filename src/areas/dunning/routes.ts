@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
+import { Refusal } from '#platform/refusal.ts';
 import { addDays } from '#values/day.ts';
 import { planRun, runDunning } from './actions.ts';
 import { checkBatch, printLetters } from './actions/print.ts';
@@ -9,7 +10,7 @@ import { removeUnusedTemplate, templateUses } from './actions/template-uses.ts';
 import { dunningContract } from './contract.ts';
 import { scenarioRoutes } from './routes/scenarios.ts';
 import { falseReminders } from './store/false-reminders.ts';
-import { listDecisions, listRuns, type DecisionCursor } from './store/runs.ts';
+import { listDecisions, listRuns } from './store/runs.ts';
 import { dunningSetting } from './store/setting.ts';
 
 const { dunning, printing, templateUses: uses } = implement(dunningContract).$context<Context>().$config(doorFirst).use(refusals);
@@ -37,7 +38,7 @@ export const dunningRoutes = {
     }),
     run: dunning.run.use(allowed('approve')).handler(({ context: { tx, actor } }) => runDunning(tx, actor, actor.today)),
     runs: dunning.runs.use(allowed('read')).handler(async ({ input, context: { tx, db } }) => {
-      const found = await listRuns(tx, readCursor<{ runId: number }>(input.after)?.runId, input.limit + 1);
+      const found = await listRuns(tx, readCursor(input.after, ['runId'])?.runId, input.limit + 1);
       const rows = found.slice(0, input.limit);
       const names = await namesOf(db, rows.map((row) => row.startedBy));
       const last = found.length > input.limit ? rows.at(-1) : undefined;
@@ -48,7 +49,7 @@ export const dunningRoutes = {
     }),
     decisions: dunning.decisions.use(allowed('read')).handler(async ({ input, context: { tx } }) => {
       const { runId, outcome, limit } = input;
-      const found = await listDecisions(tx, { runId, outcome, after: readCursor<DecisionCursor>(input.after), limit: limit + 1 });
+      const found = await listDecisions(tx, { runId, outcome, after: readCursor(input.after, ['overdueMinor', 'decisionId']), limit: limit + 1 });
       const rows = found.slice(0, limit);
       const last = found.length > limit ? rows.at(-1) : undefined;
       return { rows, next: last ? writeCursor({ overdueMinor: last.overdueMinor, decisionId: last.decisionId }) : null };
@@ -64,6 +65,13 @@ function writeCursor(cursor: object): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function readCursor<Cursor>(text: string | undefined): Cursor | undefined {
-  return text === undefined ? undefined : JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
+function readCursor<Key extends string>(text: string | undefined, keys: readonly Key[]): Record<Key, number> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Record<Key, number>;
+    if (keys.every((key) => Number.isSafeInteger(cursor[key]))) return cursor;
+  } catch {
+    // Not one of ours: told below.
+  }
+  throw new Refusal(400, 'bad_cursor');
 }

@@ -380,3 +380,24 @@ test('what agreements tell is heard', () => {
   expect(dunningHears).toMatchObject({ 'agreements.changed': ['dunning.agreement_changed'], 'agreements.promise_broken': ['dunning.promise_broken'] });
   expect([dunningRunJob.name, afterPostingJob.name]).toEqual(['dunning.run', 'dunning.after_posting']);
 });
+
+test('a letter that came back is not written again to the same address, and is once it is corrected', async () => {
+  const at = await company(fieldsWith([{ ...R1, channel: 'letter', fallback: 'hold' }]));
+  const customerId = await at.run(async (tx) => {
+    const made = await makeCustomer(tx, { profile: 'good' });
+    await tx.run(sql`update customer set postal_address = '1 rue du Lac' where organisation_id = ${at.organisationId} and customer_id = ${made}`);
+    await makeItem(tx, made, { dueOn: addDays(TODAY, -20) });
+    return made;
+  });
+  await live(at, addDays(TODAY, -8));
+  await at.run(async (tx) => {
+    await tx.run(sql`update message set status = 'bounced' where organisation_id = ${at.organisationId}`);
+    await tx.run(sql`insert into message_event (organisation_id, message_id, at, status) select organisation_id, message_id, ${`${addDays(TODAY, -1)}T10:00:00Z`}, 'bounced'
+      from message where organisation_id = ${at.organisationId}`);
+  });
+  const { decisions } = await at.run((tx) => planRun(tx, actorOn(at), TODAY));
+  expect(decisions).toMatchObject([{ outcome: 'hold', because: [{ code: 'post_returned', facts: { returned_on: addDays(TODAY, -1) } }] }]);
+  await at.run((tx) => tx.run(sql`update customer set postal_address = '2 rue Neuve' where organisation_id = ${at.organisationId} and customer_id = ${customerId}`));
+  await at.run((tx) => runDunning(tx, actorOn(at), TODAY));
+  expect(await messagesOf(at)).toMatchObject([{ status: 'bounced' }, { status: 'to_approve', toAddress: '2 rue Neuve' }]);
+});

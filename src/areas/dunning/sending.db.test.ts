@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { ensureTemplates } from '#areas/messages/actions.ts';
 import { setMailSetting } from '#areas/messages/actions/mail-setting.ts';
 import { root } from '#platform/config.ts';
+import { canTypeset } from '#platform/typst.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import { addDays } from '#values/day.ts';
 import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#test/db.ts';
@@ -58,6 +59,16 @@ test('a server that refuses half the recipients: the others are sent, those fail
       (select count(*) from step_taken where organisation_id = ${tx.organisationId} and released_at is not null)::int freed`));
   expect(bounced).toEqual({ bounced: 10, freed: 10 });
   expect(new Set(sink.received.map((one) => one.messageId)).size).toBe(10);
+  await sink.close();
+});
+
+test.skipIf(!canTypeset())('a mail that cannot be written waits, and those behind it leave', async () => {
+  const sink = await openSink({});
+  const at = await approved(3, sink);
+  await at.run((tx) => tx.run(sql`insert into letterhead (organisation_id, logo, logo_type, updated_at) values (${tx.organisationId}, ${Buffer.from('no picture')}, 'image/png', ${new Date(NOW)})`));
+  await at.run((tx) => tx.run(sql`update message set attachments = '{statement}' where message_id = (select min(message_id) from message where organisation_id = ${tx.organisationId})`));
+  expect(await send(at)).toMatchObject({ sent: 2, later: 1 });
+  expect(await statuses(at)).toEqual({ sent: 2, approved: 1 });
   await sink.close();
 });
 

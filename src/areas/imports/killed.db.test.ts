@@ -131,7 +131,7 @@ async function lingering<T>(work: (admin: pg.Client, lingers: () => Promise<void
     create trigger linger before update on import_file for each row when (new.status = 'committed') execute function linger()`);
   const sleeping = async () => (await admin.query("select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")).rowCount;
   try {
-    return await work(admin, () => expect.poll(sleeping, { timeout: 30_000, interval: 20 }).toBe(1));
+    return await work(admin, async () => await expect.poll(sleeping, { timeout: 30_000, interval: 20 }).toBe(1));
   } finally {
     await admin.query('drop trigger linger on import_file; drop function linger()');
     await admin.end();

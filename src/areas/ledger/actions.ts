@@ -72,7 +72,7 @@ export async function setEinvoiceStatus(
   const item = await itemOf(tx, itemId);
   if (!item) throw new Refusal(404, 'not_found');
   if (item.kind !== 'invoice') throw new Refusal(422, 'einvoice_not_invoice');
-  if (!await markEinvoice(tx, itemId, status, at === undefined ? actor.now : new Date(at))) return;
+  if (!await markEinvoice(tx, itemId, status, at === undefined ? actor.now : new Date(at)) || status === item.einvoiceStatus) return;
   await record(tx, actor, 'item.einvoice', `customer:${item.customerId}`, { itemId, status, was: item.einvoiceStatus });
   await tx.announce(ledgerPosted, { organisationId: tx.organisationId, importId: null });
 }

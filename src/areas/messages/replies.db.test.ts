@@ -4,6 +4,7 @@ import { asActor, makeOrganisation, openTestDb, within } from '#test/db.ts';
 import { makeCustomer, makeItem } from '#test/make.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import { getInbox, inboxServerOf, isWebhookToken, openWebhook, setInbox, testInbox } from './actions/inbox.ts';
+import { setMailSetting } from './actions/mail-setting.ts';
 import { attachReply, receiveMail, setReplyAside } from './actions/replies.ts';
 import { readInbox } from './actions/read-inbox.ts';
 import { showReply } from './actions/read-replies.ts';
@@ -99,6 +100,17 @@ test('one of nobody is attached by a person, then read in the light of what he h
     const { customer } = await tx.one<{ customer: number }>(sql`select customer_id customer from document where organisation_id = ${organisationId} and document_id = ${reply.rawDocumentId}`);
     expect(customer).toBe(customerId);
   });
+});
+
+test('given to the wrong customer, then to the right one, nothing of it stays with the first', async () => {
+  const [wrong, right] = [await reminded(), await reminded()];
+  const loose = await receive({ from: 'Luc <luc2@perso.example>', text: 'Bonjour' });
+  const documents = () => inside((tx) => tx.rows(sql`select customer_id "customerId" from document where organisation_id = ${organisationId} and sha256 = (
+    select sha256 from document d join reply r on r.organisation_id = d.organisation_id and r.raw_document_id = d.document_id where r.organisation_id = ${organisationId} and r.reply_id = ${loose.replyId})`));
+  for (const { customerId } of [wrong, right]) {
+    await inside((tx) => attachReply(tx, actor, { replyId: loose.replyId, customerId, keepAddress: false }));
+    expect(await documents()).toEqual([{ customerId }]);
+  }
 });
 
 test('two mails that cannot be read, alike at their beginning and in length, are both kept', async () => {
@@ -253,6 +265,15 @@ test('the test button names the folder that is missing', async () => {
   expect(await inside((tx) => testInbox(tx, actor, secret))).toMatchObject({ works: false, message: expect.stringContaining('Envoyés') });
   const row = (await inside(findInbox))!;
   expect(await inside(async (tx) => inboxServerOf(tx, secret, row)?.password)).toBe('un mot de passe');
+});
+
+test('a password kept for one server is not told to another', async () => {
+  await inside((tx) => setInbox(tx, actor, secret, inboxFields));
+  await expect(inside((tx) => setInbox(tx, actor, secret, { ...inboxFields, host: 'imap.elsewhere.example', password: null }))).rejects.toMatchObject({ code: 'mail_password_again' });
+  const mailServer = { host: 'smtp.brume.example', port: 465, security: 'tls' as const, username: 'compta' };
+  await inside((tx) => setMailSetting(tx, actor, secret, { ...mailServer, password: 'un autre' }));
+  await inside((tx) => setMailSetting(tx, actor, secret, { ...mailServer, port: 587, password: null }));
+  await expect(inside((tx) => setMailSetting(tx, actor, secret, { ...mailServer, host: 'smtp.elsewhere.example', password: null }))).rejects.toMatchObject({ code: 'mail_password_again' });
 });
 
 test('a webhook’s token opens its own company only, and the one before stops working', async () => {

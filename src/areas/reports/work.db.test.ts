@@ -53,6 +53,22 @@ const message = (purpose: string, channel: string, status: string, sentOn: strin
   return messageId;
 });
 
+test('a letter that came back is work until its address is another, or nothing it asked for is open', async () => {
+  const messageId = await message('reminder', 'registered', 'bounced', addDays(today, -6));
+  await inOrg(async (tx) => {
+    await tx.run(sql`update message set to_address = '1 rue Haute' where organisation_id = ${organisationId} and message_id = ${messageId}`);
+    await tx.run(sql`update customer set postal_address = '1 rue Haute' where organisation_id = ${organisationId} and customer_id = ${customerId}`);
+    await tx.run(sql`insert into message_event (organisation_id, message_id, at, status, because) values (${organisationId}, ${messageId}, ${`${today}T08:00:00Z`}, 'bounced', '[]')`);
+  });
+  const bounced = async () => (await lines()).filter(({ kind }) => kind === 'bounced').map(({ channel, toAddress, because }) => [channel, toAddress, because[0]?.code]);
+  expect(await bounced()).toEqual([['registered', '1 rue Haute', 'work_returned']]);
+  await inOrg((tx) => tx.run(sql`update customer set postal_address = '2 rue Basse' where organisation_id = ${organisationId} and customer_id = ${customerId}`));
+  expect(await bounced()).toEqual([]);
+  await inOrg((tx) => tx.run(sql`update customer set postal_address = '1 rue Haute' where organisation_id = ${organisationId} and customer_id = ${customerId}`));
+  await inOrg((tx) => makePayment(tx, itemId, { on: today }));
+  expect(await bounced()).toEqual([]);
+});
+
 test('a promise of today is on the list, a broken one until somebody called, and a kept one is not', async () => {
   await promise(today);
   expect(await kinds()).toEqual(['promise_due']);
@@ -134,4 +150,10 @@ test('a line put on top stays there, one put off comes back on its day', async (
   expect(await kinds('all', addDays(today, 2))).toEqual(['approve', 'unknown']);
   await inOrg((tx) => putOffLine(tx, actor(), { key: `message:${small}`, laterOn: null }));
   expect(await kinds()).toEqual(['approve', 'unknown']);
+});
+
+test('the portfolio of somebody who left the company is still in the team view', async () => {
+  await inOrg((tx) => tx.run(sql`update customer set collector_user_id = 'gone' where organisation_id = ${organisationId} and customer_id = ${customerId}`));
+  const { rows } = await inOrg((tx) => readTeam(tx, db, actor()));
+  expect(rows.find(({ userId }) => userId === 'gone')).toMatchObject({ customers: 1, overdueMinor: 100_000 });
 });

@@ -8,7 +8,7 @@ import { scoreWork } from './rules/points.ts';
 import { ownCurrency } from './store/aged.ts';
 import { oldestOverdue } from './store/dashboard.ts';
 import { disputesToWork, holdsEnding, mentionsToRead, plansToWork, promisesToWork } from './store/work/agreements.ts';
-import { bouncedContacts, withoutEmail } from './store/work/contacts.ts';
+import { bouncedContacts, lettersReturned, withoutEmail } from './store/work/contacts.ts';
 import type { Whose, WorkAsk, WorkRow } from './store/work/line.ts';
 import { messagesWaiting, repliesUnread } from './store/work/messages.ts';
 import { placesOf, saveLater, savePinned } from './store/work/places.ts';
@@ -20,7 +20,7 @@ const LINES_OF_A_KIND = 200;
 const LINES = 500;
 
 const SOURCES: readonly ((tx: Tx, ask: WorkAsk) => Promise<WorkRow[]>)[] = [
-  messagesWaiting, repliesUnread, bouncedContacts, withoutEmail, holdsEnding, promisesToWork, disputesToWork, plansToWork, mentionsToRead, nearLitigation, highValueSilent,
+  messagesWaiting, repliesUnread, bouncedContacts, lettersReturned, withoutEmail, holdsEnding, promisesToWork, disputesToWork, plansToWork, mentionsToRead, nearLitigation, highValueSilent,
 ];
 
 export type WorkLine = Omit<WorkRow, 'sinceOn' | 'endsOn' | 'purpose'> & {

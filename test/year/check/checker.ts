@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db.ts';
 import { isBusinessDay } from '#values/calendar.ts';
 import { addDays, daysBetween, wallClock, type Day } from '#values/day.ts';
 import { STALE_AFTER_DAYS } from '../company.ts';
-import type { Truth } from '../truth.ts';
+import { sumOf, type Credit, type Truth } from '../truth.ts';
 import { forgotten, stuck } from './forgotten.ts';
 import { mayFollow, type Had, type Policy, type Step } from './ladder.ts';
 import { Sins } from './sins.ts';
@@ -14,6 +14,8 @@ const ASKS_AGREEMENT = /^(promise_broken|plan_late|plan_void)/;
 const ASKS = new Set(['courtesy', 'reminder', 'formal_notice', 'call']);
 
 export type Moment = { today: Day; now: Date };
+/** Payments the ledger had not been told of, that cover what was asked. */
+export type Untold = { minor: number; credits: Credit[] };
 /** A step that left for an item, by the server's record, the post or the phone. */
 export type Trace = { step: Step; messageId: number; happeningId: number | null; on: Day };
 
@@ -34,7 +36,7 @@ export class Checker {
   readonly contacts = new Map<number, { on: Day; messageId: number }[]>();
   readonly back = new Set<number>();
   /** Left though it was paid that very day, or before it. */
-  readonly wrong = { sameDay: new Set<number>(), earlier: new Set<number>() };
+  readonly wrong = { sameDay: new Map<number, Untold[]>(), earlier: new Map<number, Untold[]>() };
   readonly reminders = new Set<number>();
   readonly possibleSince = new Map<number, Day>();
   readonly waitingSince = new Map<number, Day>();
@@ -182,9 +184,13 @@ export class Checker {
     this.counts.reminders++;
     this.reminders.add(messageId);
     const asked = items.filter((one) => one.asked > 0);
-    const paid = (before: boolean) => asked.some(({ itemId, asked: minor }) => this.truth.paidUntold(this.truth.byItem.get(itemId)!, today, { before }) >= minor);
-    if (paid(true)) this.wrong.earlier.add(messageId);
-    else if (paid(false)) this.wrong.sameDay.add(messageId);
+    const untold = (before: boolean) => asked.flatMap(({ itemId, asked: minor }): Untold[] => {
+      const credits = this.truth.paidUntold(this.truth.byItem.get(itemId)!, today, { before });
+      return sumOf(credits) >= minor ? [{ minor, credits }] : [];
+    });
+    const [all, earlier] = [untold(false), untold(true)];
+    if (earlier.length > 0) this.wrong.earlier.set(messageId, all);
+    else if (all.length > 0) this.wrong.sameDay.set(messageId, all);
   }
 
   #keep({ takes, messageId, customerId, purpose }: Left, on: Day, say: (sin: 'escalated from an undelivered step', more: string) => void): void {
@@ -199,6 +205,12 @@ export class Checker {
       push(this.traces, itemId, { step, messageId, happeningId, on });
     }
     if (ASKS.has(purpose)) push(this.contacts, customerId, { on, messageId });
+  }
+
+  /** Of the false reminders, those the ledger has been told of since: what the product can count. */
+  wrongKnownNow(): number {
+    const told = ({ minor, credits }: Untold) => sumOf(credits.filter((one) => one.settled)) >= minor;
+    return [...this.wrong.sameDay, ...this.wrong.earlier].filter(([id, untold]) => !this.back.has(id) && untold.some(told)).length;
   }
 
   /** What reached somebody about an item, as far as is known. */

@@ -1,4 +1,5 @@
 import type { Actor } from '#areas/access/actor.ts';
+import { judgementDay } from '#areas/imports/data-on.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import { because } from '#values/reason.ts';
 import { agreementChanged, planLate, planVoid } from '../names.ts';
@@ -11,7 +12,8 @@ import { writeAbout } from './plans.ts';
 /** Judges accepted plans from what came in, and ends offers nobody accepted in time. Safe to repeat. @returns how many came to an end, and how many were warned about. */
 export async function judgePlans(tx: Tx, actor: Actor): Promise<{ kept: number; void: number; warned: number; lapsed: number }> {
   const lapsed = await endLapsed(tx, actor);
-  const judged = (await plansToJudge(tx)).map((plan) => ({ plan, verdict: judgePlan(plan, plan.instalments, plan, actor.today) }));
+  const asOf = await judgementDay(tx, actor.today);
+  const judged = (await plansToJudge(tx)).map((plan) => ({ plan, verdict: judgePlan(plan, plan.instalments, plan, asOf) }));
   const paid = judged.flatMap(({ plan, verdict }) => verdict.paid.map((one) => ({ ...one, planId: plan.planId })));
   const warned = judged.flatMap(({ plan, verdict }) => verdict.warn.map(({ number }) => ({ planId: plan.planId, number })));
   if (paid.length > 0) await saveInstalments(tx, paid, warned, actor.today);

@@ -44,7 +44,8 @@ export async function proposePlan(tx: Tx, actor: Actor, planId: number): Promise
   await move(tx, actor, plan, 'proposed', [because('plan_proposed', { ends_on: offerEndsOn })], [sql`proposed_on = ${actor.today}`, sql`offer_ends_on = ${offerEndsOn}`]);
   const held = whyHeld({ kind: 'plan', reason: plan.note, startsOn: actor.today, endsOn: offerEndsOn });
   for (const { itemId } of plan.items) await holdWaitingMessages(tx, actor, { customerId, itemId, because: [held] });
-  await writeAbout(tx, actor, { ...plan, offerEndsOn }, 'plan_proposed', 'automatic');
+  const written = await writeAbout(tx, actor, { ...plan, offerEndsOn }, 'plan_proposed', 'automatic');
+  if (written === undefined) await insertEvents(tx, 'plan', [{ subjectId: planId, status: 'proposed', because: [because('plan_not_written')] }], actor.now);
   await changed(tx, customerId);
 }
 
@@ -104,11 +105,11 @@ async function changed(tx: Tx, customerId: number): Promise<void> {
   await tx.announce(agreementChanged, { organisationId: tx.organisationId, customerId });
 }
 
-/** `number`: the instalment it is about. */
+/** `number`: the instalment it is about. @returns the message, or nothing when nobody may be written to */
 export async function writeAbout(
   tx: Tx, actor: Actor, plan: PlanRow, templateCode: 'plan_proposed' | 'plan_agreed' | 'plan_late' | 'plan_void', approval: 'automatic' | 'to_approve', number?: number,
-): Promise<void> {
-  await draftAgreementMessage(tx, actor, {
+): Promise<number | undefined> {
+  return await draftAgreementMessage(tx, actor, {
     customerId: plan.customerId, currency: plan.currency, templateCode, approval, naturalKey: `plan:${plan.planId}:${templateCode}${number === undefined ? '' : `:${number}`}`,
     items: plan.items.filter((item) => item.openMinor > 0), variables: { plan },
   });

@@ -1,6 +1,7 @@
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
 import { noteBrokenPromises } from '#areas/credit/actions.ts';
+import { judgementDay } from '#areas/imports/data-on.ts';
 import { holdWaitingMessages } from '#areas/messages/actions.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -12,7 +13,7 @@ import { whyHeld } from '../rules/hold.ts';
 import { judgePromise, promiseEndsOn, promiseMoves, spreadOver, type PromiseVerdict } from '../rules/promise.ts';
 import { insertEvents } from '../store/events.ts';
 import { candidateItems, lockCustomer, type Candidate } from '../store/items.ts';
-import { brokenLately, insertPromise, lockPromise, promisesToJudge, savePromises, type PromiseSource, type PromiseToJudge } from '../store/promises.ts';
+import { brokenLately, insertPromise, lockPromise, promisesToJudge, samePromise, savePromises, type PromiseSource, type PromiseToJudge } from '../store/promises.ts';
 import { findSetting } from '../store/setting.ts';
 import { checkItems, freeItems } from './choose-items.ts';
 import { draftAgreementMessage, withdrawAgreementMessages } from './letters.ts';
@@ -25,6 +26,9 @@ export type PromiseInput = {
 /** Nobody promises further ahead than a year; a year typed wrong does. */
 const FARTHEST_DAYS = 366;
 
+/** The same sum for the same day, said again so soon without items, is the same request, not another promise on the next items. */
+const SAME_SECONDS = 60;
+
 /**
  * Writes down what the debtor said he would pay. Without items: the oldest due that nothing is agreed about, up to the amount; without an amount: all that is
  * open of the items. Their reminders wait until its days of grace are over.
@@ -34,6 +38,8 @@ export async function makePromise(tx: Tx, actor: Actor, input: PromiseInput): Pr
   if (dueOn < actor.today) throw new Refusal(422, 'promise_in_past', { due_on: dueOn });
   if (dueOn > addDays(actor.today, FARTHEST_DAYS)) throw new Refusal(422, 'promise_too_far', { due_on: dueOn });
   if (!await lockCustomer(tx, customerId)) throw new Refusal(404, 'not_found');
+  const same = input.itemIds.length > 0 || input.amountMinor === null ? undefined : await samePromise(tx, { ...input, amountMinor: input.amountMinor }, new Date(actor.now.getTime() - SAME_SECONDS * 1_000));
+  if (same) return same;
   const chosen = chooseItems(await candidateItems(tx, customerId, input), input);
   const openMinor = chosen.reduce((sum, item) => sum + item.openMinor, 0);
   const amountMinor = input.amountMinor ?? openMinor;
@@ -82,7 +88,8 @@ export async function cancelPromise(tx: Tx, actor: Actor, { promiseId, why }: { 
 
 /** Judges every open promise from what came in. Safe to repeat. @returns how many came to an end, and how. */
 export async function judgePromises(tx: Tx, actor: Actor): Promise<{ kept: number; partKept: number; broken: number }> {
-  const verdicts = (await promisesToJudge(tx)).map((promise) => ({ promise, verdict: judgePromise(promise, promise, actor.today) }));
+  const asOf = await judgementDay(tx, actor.today);
+  const verdicts = (await promisesToJudge(tx)).map((promise) => ({ promise, verdict: judgePromise(promise, promise, asOf) }));
   const changed = verdicts.filter(({ promise, verdict }) => verdict.status !== 'open' || verdict.receivedMinor !== promise.knownMinor);
   const ended = changed.filter(({ verdict }) => verdict.status !== 'open');
   if (changed.length > 0) await savePromises(tx, changed.map(({ promise, verdict }) => ({ ...verdict, promiseId: promise.promiseId })), actor.today);

@@ -32,7 +32,6 @@ const row = z.object({
   /** Credit notes set against its items cover all that is contested: it may be closed. */
   creditArrived: z.boolean(),
 });
-export type DisputeRow = z.infer<typeof row>;
 
 const action = z.object({
   disputeActionId: id, what: z.string(), ownerUserId: z.string(), ownerName: z.string(), dueOn: day, doneOn: day.nullable(), doneByName: z.string().nullable(), overdue: z.boolean(),
@@ -50,7 +49,6 @@ const whole = row.omit({ items: true, nextAction: true }).extend({
   documents: z.array(z.object({ documentId: id, kind: documentKind, name: z.string(), mediaType: z.string(), byteSize: z.number().int(), addedAt: instant })),
   events: z.array(z.object({ at: instant, userName: z.string(), status: disputeStatus, because })),
 });
-export type Dispute = z.infer<typeof whole>;
 
 const asked = z.object({ disputeId: id });
 const oneAction = { disputeId: id, disputeActionId: id };

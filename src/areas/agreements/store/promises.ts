@@ -31,6 +31,18 @@ export async function insertPromise(tx: Tx, promise: NewPromise): Promise<number
   return promiseId;
 }
 
+/** One the same person wrote down since then, in the same words. */
+export async function samePromise(
+  tx: Tx, one: Pick<NewPromise, 'customerId' | 'currency' | 'amountMinor' | 'dueOn' | 'note' | 'source'>, since: Date,
+): Promise<{ promiseId: number } | undefined> {
+  return await tx.first(sql`
+    select promise_id "promiseId" from promise
+    where organisation_id = ${tx.organisationId} and customer_id = ${one.customerId} and status = 'open' and currency = ${one.currency} and due_on = ${one.dueOn}
+      and amount_minor = ${one.amountMinor} and note = ${one.note} and source = ${one.source}
+      and owner_user_id = ${tx.userId} and created_at >= ${since}
+    order by promise_id desc limit 1`);
+}
+
 export type PromiseToJudge = PromiseFacts & PromiseReceived & { promiseId: number; customerId: number; knownMinor: number };
 
 /** Open promises, with what came in for their items by the last day that counts; kept for this transaction. */

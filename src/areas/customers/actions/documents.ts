@@ -71,7 +71,7 @@ function seen(bytes: Buffer, name: string, said: string): string {
   return type === 'text/plain' && (said === 'message/rfc822' || said === 'text/csv') ? said : type;
 }
 
-/** Letters printed and thrown away before they were posted: they are no proof of anything. */
-export async function dropUnsentLetters(tx: Tx, documentIds: readonly number[]): Promise<void> {
+/** What is no proof of anything: letters thrown away before they were posted, the files of a mail that was another customer's. */
+export async function dropDocuments(tx: Tx, documentIds: readonly number[]): Promise<void> {
   for (const documentId of documentIds) await deleteDocument(tx, documentId);
 }

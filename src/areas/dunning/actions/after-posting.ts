@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db.ts';
 import { dunningRunJob } from '../names.ts';
 import { companyFacts } from '../store/facts.ts';
 import { hasRun, lockRuns, releaseSteps, retakeSteps } from '../store/runs.ts';
-import { freeHeld, withdrawOutdated } from './guard.ts';
+import { freeHeld, stopUnsafeCalls, withdrawOutdated } from './guard.ts';
 import { draftThanks } from './thanks.ts';
 
 /**
@@ -14,6 +14,7 @@ import { draftThanks } from './thanks.ts';
 export async function afterPosting(tx: Tx, actor: Actor): Promise<{ withdrawn: number; freed: number; thanks: number }> {
   await lockRuns(tx);
   const withdrawn = await withdrawOutdated(tx, actor);
+  await stopUnsafeCalls(tx, actor);
   const freed = await freeHeld(tx, actor);
   await retakeSteps(tx);
   await releaseSteps(tx, actor.now, withdrawn);

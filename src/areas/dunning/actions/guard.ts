@@ -6,7 +6,7 @@ import { because, type Reason } from '#values/reason.ts';
 import { safeToSend } from '../rules/safe-to-send.ts';
 import type { Verdict } from '../rules/send-facts.ts';
 import { releaseSteps } from '../store/runs.ts';
-import { heldMessages, outdatedMessages, sendCompany, sendFacts, waitingAgreements } from '../store/sending.ts';
+import { heldMessages, outdatedMessages, sendCompany, sendFacts, waitingAgreements, waitingCalls, waitingForProtected } from '../store/sending.ts';
 
 /** So many messages are looked at in one query. */
 const CHUNK = 2_000;
@@ -17,7 +17,7 @@ export async function guardMessages(tx: Tx, { today, now }: Pick<Actor, 'today' 
   if (messageIds.length === 0) return verdicts;
   const company = await sendCompany(tx);
   for (let at = 0; at < messageIds.length; at += CHUNK) {
-    const facts = await sendFacts(tx, messageIds.slice(at, at + CHUNK), company);
+    const facts = await sendFacts(tx, today, messageIds.slice(at, at + CHUNK), company);
     for (const [messageId, one] of facts) verdicts.set(messageId, safeToSend(one, today, now));
   }
   return verdicts;
@@ -45,6 +45,11 @@ export async function stopUnsafe(tx: Tx, actor: Actor, messageIds: readonly numb
   return stopped;
 }
 
+/** A person makes a call at any hour, and nobody asks then: calls that wait are looked at with each run, and whenever something moved. Safe to repeat. */
+export async function stopUnsafeCalls(tx: Tx, actor: Actor): Promise<void> {
+  await stopUnsafe(tx, actor, await waitingCalls(tx));
+}
+
 /**
  * Messages nothing holds any more. A reminder is withdrawn, and the next run writes it again with what is true then; what confirms an agreement, and is
  * written once, waits for approval again. Safe to repeat. @returns how many were freed.
@@ -68,15 +73,18 @@ export async function freeHeld(tx: Tx, actor: Actor): Promise<number> {
 /** What no longer holds because of something else than the hold that is over: said instead of "the hold is over". */
 const FOR_GOOD: ReadonlySet<string> = new Set(['insolvent', 'special_care', 'item_held', 'agreement_over', 'lettered_alone', 'paid', 'covered', 'einvoice']);
 
-/** Messages still waiting that no longer say the truth are withdrawn, each with its reason. Safe to repeat. @returns their ids. */
+/** Said of a message at once, not only when it is about to leave: nobody approves it, nor makes that call. */
+const WITHDRAWN_AT_ONCE: ReadonlySet<string> = new Set(['insolvent', 'special_care', 'agreement_over']);
+
+/** Messages still waiting that no longer say the truth, or whose customer is not to be asked any more, are withdrawn, each with its reason. Safe to repeat. @returns their ids. */
 export async function withdrawOutdated(tx: Tx, actor: Actor): Promise<number[]> {
   const outdated = await outdatedMessages(tx, actor.today);
-  const verdicts = await guardMessages(tx, actor, [...outdated.map((one) => one.messageId), ...await waitingAgreements(tx)]);
+  const verdicts = await guardMessages(tx, actor, [...new Set([...outdated.map((one) => one.messageId), ...await waitingAgreements(tx), ...await waitingForProtected(tx)])]);
   const reasons = new Map<number, Reason>(outdated.map(({ messageId, wasMinor, nowMinor, currency }) => [
     messageId, because('amount_changed', { was_minor: wasMinor, now_minor: nowMinor, currency }),
   ]));
   for (const [messageId, verdict] of verdicts) {
-    if (verdict.act === 'skip' && (reasons.has(messageId) || verdict.check === 'agreement_over')) reasons.set(messageId, verdict.because);
+    if (verdict.act === 'skip' && (reasons.has(messageId) || WITHDRAWN_AT_ONCE.has(verdict.check))) reasons.set(messageId, verdict.because);
   }
   const withdrawn: number[] = [];
   for (const [messageId, why] of reasons) withdrawn.push(...await withdrawMessages(tx, actor, [messageId], [why]));

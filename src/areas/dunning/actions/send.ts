@@ -7,7 +7,7 @@ import { mailServerOf } from '#areas/messages/actions/mail-setting.ts';
 import { hearProvider, toAskProviders } from '#areas/messages/actions/providers.ts';
 import { beginDelivery, claimMessage, giveBack, putInOutbox, recordOutcome, recoverClaims, type Claim, type Left } from '#areas/messages/actions/sending.ts';
 import type { PaperChannel } from '#areas/messages/contract/channels.ts';
-import { inOrganisation, type Db, type Tx } from '#platform/db.ts';
+import { inOrganisation, sql, type Db, type Tx } from '#platform/db.ts';
 import { MailSession, type MailOutcome, type MailTimes } from '#platform/mail.ts';
 import { canTypeset } from '#platform/typst.ts';
 import type { Channel } from '#values/kinds.ts';
@@ -71,13 +71,18 @@ export async function sendApproved(deps: SendDeps, organisationId: number, signa
         const { found, deliveries, ...counted } = await within((tx, actor) => takeNext(tx, actor, ways, open()));
         if (!found) return;
         for (const [what, count] of Object.entries(counted)) counts[what as keyof typeof counted] += count;
-        while (deliveries.length > 0 && signal?.aborted !== true && performance.now() - from < FRESH && !away.has(deliveries[0]!.channel)) {
-          const { claim, channel, left, deliver } = deliveries.shift()!;
+        const late: Claim[] = [];
+        for (const [at, { claim, channel, left, deliver }] of deliveries.entries()) {
+          // The first always leaves: on a slow machine nothing would, otherwise.
+          if (signal?.aborted === true || away.has(channel) || (at > 0 && performance.now() - from > FRESH)) {
+            late.push(claim);
+            continue;
+          }
           const outcome = await deliver(session, () => within((tx, actor) => beginDelivery(tx, claim, actor.now)));
           count(counts, await recorded(() => within(async (tx, actor) => await settle(tx, actor, claim, outcome, left))));
           if (outcome.kind === 'later' && (outcome.stage === 'connection' || outcome.stage === 'credentials')) away.add(channel);
         }
-        if (deliveries.length > 0) await recorded(() => within((tx, actor) => giveBack(tx, actor, deliveries.map((one) => one.claim))));
+        if (late.length > 0) await recorded(() => within((tx, actor) => giveBack(tx, actor, late)));
       }
     } finally {
       session?.close();
@@ -119,9 +124,22 @@ function isPaper(channel: Channel | undefined): boolean {
   return channel === 'letter' || channel === 'registered';
 }
 
-/** Claims a message that may leave; nothing when it only goes to the local outbox. */
-async function claim(tx: Tx, actor: Actor, { messageId, channel }: { messageId: number; channel: Channel }, { byMail, ports, costs }: Ways): Promise<Delivery | undefined> {
-  const claimed = (await claimMessage(tx, actor, messageId))!;
+type Next = { messageId: number; channel: Channel };
+
+/** Claims a message that may leave; nothing when it only goes to the local outbox. One that cannot be written waits, and not those behind it. */
+async function claim(tx: Tx, actor: Actor, next: Next, ways: Ways): Promise<Delivery | undefined> {
+  const claimed = (await claimMessage(tx, actor, next.messageId))!;
+  try {
+    return await write(tx, actor, next, claimed, ways);
+  } catch (error) {
+    // When it is the transaction that broke, this throws.
+    await tx.run(sql`select 1`);
+    const response = String((error as Error).message ?? error).slice(0, 300);
+    return { claim: claimed, channel: next.channel, left: { messageId: '', to: [] }, deliver: async () => ({ kind: 'later', stage: 'message', response }) };
+  }
+}
+
+async function write(tx: Tx, actor: Actor, { messageId, channel }: Next, claimed: Claim, { byMail, ports, costs }: Ways): Promise<Delivery | undefined> {
   const port = channel === 'email' || channel === 'phone' ? undefined : ports.get(channel);
   if (channel === 'email' ? !byMail : !port) {
     await putInOutbox(tx, actor, claimed, channel === 'email' ? (await composeMail(tx, actor, messageId)).notes : []);

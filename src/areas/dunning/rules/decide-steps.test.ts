@@ -55,6 +55,8 @@ test.each<[string, Partial<CustomerFacts>, Partial<Scenario['steps'][number]>, s
   ['the address bounced: a letter', { contacts: [{ ...contact, bouncedOn: '2026-11-01' }], ...home }, { fallback: 'letter' }, 'letter 3 rue de la Lune\n75002 Paris'],
   ['and no postal address either', { contacts: [{ ...contact, bouncedOn: '2026-11-01' }] }, { fallback: 'letter' }, 'email_bounced'],
   ['a registered letter', home, { channel: 'registered' }, 'registered 3 rue de la Lune\n75002 Paris'],
+  ['a letter to where the last one came back from', { ...home, returned: { postedOn: '2026-11-01', address: home.postalAddress } }, { channel: 'registered' }, 'last_letter_returned'],
+  ['a letter to another address than the one it came back from', { ...home, returned: { postedOn: '2026-11-01', address: '1 rue Haute' } }, { channel: 'letter' }, 'letter 3 rue de la Lune\n75002 Paris'],
   ['a letter to nowhere', {}, { channel: 'letter' }, 'no_postal_address'],
   ['an SMS', {}, { channel: 'sms' }, 'sms 01 99 00 11 22'],
   ['an SMS to someone who wants none', { contacts: [{ ...contact, optedOut: true }] }, { channel: 'sms' }, 'opted_out_sms'],

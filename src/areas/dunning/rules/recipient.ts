@@ -11,7 +11,7 @@ const ANYONE: Record<'ordinary' | 'formal', readonly ContactRole[]> = {
   formal: ['accounts', 'management', 'legal', 'other'],
 };
 
-type Of = Pick<CustomerFacts, 'contacts' | 'postalAddress'>;
+type Of = Pick<CustomerFacts, 'contacts' | 'postalAddress'> & Partial<Pick<CustomerFacts, 'returnedPost'>>;
 type By = Pick<Step, 'channel' | 'purpose' | 'audience' | 'fallback'>;
 
 /** Whom a step goes to and how, or why nobody can be reached and what frees it. */
@@ -30,8 +30,9 @@ function wantedOf(contacts: readonly ContactFacts[], { purpose, audience, fallba
   return [...audience, ...others].flatMap((role) => contacts.filter((contact) => contact.role === role));
 }
 
-function byPost({ postalAddress }: Of, [contact]: readonly ContactFacts[], channel: 'letter' | 'registered'): Recipient | Reason {
+function byPost({ postalAddress, returnedPost }: Of, [contact]: readonly ContactFacts[], channel: 'letter' | 'registered'): Recipient | Reason {
   const address = postalAddress.trim();
+  if (address !== '' && returnedPost?.address.trim() === address) return because('post_returned', { returned_on: returnedPost.on });
   return address === '' ? because('no_postal_address') : { contactId: contact?.contactId ?? null, name: contact?.name ?? '', address, channel };
 }
 

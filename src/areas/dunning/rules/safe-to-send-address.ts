@@ -11,6 +11,10 @@ export const addressChecks: readonly Check[] = [
     judge: ({ channel, toAddress }) => (toAddress.trim() === '' ? { act: 'skip', because: because(NO_ADDRESS[channel]) } : undefined),
   },
   {
+    name: 'address_changed',
+    judge: ({ addressChanged, toAddress }) => (addressChanged ? { act: 'skip', because: because('address_changed', { address: toAddress.replaceAll('\n', ', ') }) } : undefined),
+  },
+  {
     name: 'bounced',
     judge: ({ channel, contact, toAddress }) => (channel === 'email' && contact?.bouncedOn
       ? { act: 'skip', because: because('email_bounced', { email: toAddress, bounced_on: contact.bouncedOn }) } : undefined),

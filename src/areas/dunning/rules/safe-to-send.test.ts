@@ -14,7 +14,7 @@ const item = (itemId: number, openMinor: number, more: Partial<SendItem> = {}): 
 });
 const facts: SendFacts = {
   purpose: 'reminder', channel: 'email', currency: 'EUR', totalMinor: 100_000, toAddress: 'compta@lune.example', customer: { insolventOn: null, specialCare: false }, holds: [],
-  items: [item(1, 120_000), item(2, -20_000)], otherCreditsMinor: 0, contact: { bouncedOn: null, optedOut: false }, agreement: null, unreadReplyOn: null, undelivered: null,
+  items: [item(1, 120_000), item(2, -20_000)], otherCreditsMinor: 0, contact: { bouncedOn: null, optedOut: false }, addressChanged: false, agreement: null, unreadReplyOn: null, undelivered: null,
   unknownOn: null, contactsOn: [],
   scenario: { minimumDaysBetween: 5, maximumPerWeek: 2, windowFromMinute: 510, windowToMinute: 1080, businessDaysOnly: true },
   company: { timeZone: 'Europe/Paris', region: 'FR', isDemo: false, dataOn: TODAY, staleAfterDays: 5 },
@@ -56,6 +56,8 @@ test.each<[string, Partial<SendFacts>, string]>([
   ['a credit note came', { otherCreditsMinor: -1 }, 'skip amount_changed'],
   ['a broken promise paid since', { ...about('promise_broken', 'broken'), items: open(0, -20_000) }, 'skip paid_since'],
   ['a broken promise whose amount changed', { ...about('promise_broken', 'broken'), items: open(50_000, -20_000) }, 'send'],
+  ['a broken promise about an item contested since', { ...about('promise_broken', 'broken'), holds: [contested] }, 'hold held_by_dispute'],
+  ['a late instalment, its items held by the plan itself', { ...about('plan_late', 'accepted'), holds: [{ ...contested, kind: 'plan' }] }, 'send'],
   ['a promise cancelled since', about('promise_confirmed', 'cancelled'), 'skip promise_over'],
   ['a promise kept after all', about('promise_broken', 'kept'), 'skip promise_over'],
   ['a dispute closed since', about('dispute_acknowledged_individual', 'closed'), 'skip dispute_over'],
@@ -78,6 +80,7 @@ test.each<[string, Partial<SendFacts>, string]>([
   ['no address', { toAddress: ' ' }, 'skip no_email'],
   ['a letter without an address', { channel: 'letter', toAddress: '' }, 'skip no_postal_address'],
   ['an SMS without a number', { channel: 'sms', toAddress: '' }, 'skip no_phone'],
+  ['the contact has another address since', { addressChanged: true }, 'skip address_changed'],
   ['the address bounced since', { contact: { bouncedOn: TODAY, optedOut: false } }, 'skip email_bounced'],
   ['a letter to one whose e-mail bounces', { channel: 'letter', contact: { bouncedOn: TODAY, optedOut: false } }, 'send'],
   ['opted out since', { contact: { bouncedOn: null, optedOut: true } }, 'skip opted_out'],
@@ -128,7 +131,7 @@ test.each<[string, Partial<SendFacts>]>([
 test('the order: what is final, then what holds, then what only waits', () => {
   expect(checks.map((check) => check.name)).toEqual([
     'insolvent', 'special_care', 'held', 'item_held', 'agreement_over', 'lettered_alone', 'paid', 'covered', 'amount_changed', 'reopened', 'einvoice', 'data_stale',
-    'reply_unread', 'previous_undelivered', 'previous_unknown', 'no_address', 'bounced', 'opted_out', 'too_soon', 'weekly_cap', 'window',
+    'reply_unread', 'previous_undelivered', 'previous_unknown', 'no_address', 'address_changed', 'bounced', 'opted_out', 'too_soon', 'weekly_cap', 'window',
   ]);
   const all: SendFacts = { ...facts, customer: { insolventOn: TODAY, specialCare: true }, holds: [whole], items: open(0, -20_000), unreadReplyOn: TODAY, toAddress: '', contactsOn: [TODAY] };
   expect(safeToSend(all, TODAY, new Date('2026-11-22T03:00:00Z'))).toMatchObject({ act: 'skip', check: 'insolvent' });

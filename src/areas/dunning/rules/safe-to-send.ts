@@ -42,6 +42,12 @@ export const checks: readonly Check[] = [
     name: 'item_held',
     judge(facts, today) {
       const running = facts.holds.filter((one) => one.itemId !== null && isRunning(one, today));
+      const shown = (one: Hold) => facts.items.some((item) => item.itemId === one.itemId && item.openMinor > 0);
+      // What says that an agreement was not kept is written once: it waits. The agreement itself holds its own items.
+      if (warns(facts.agreement)) {
+        const other = running.find((one) => one.kind !== 'promise' && one.kind !== 'plan' && shown(one));
+        return other && { act: 'hold', because: whyHeld(other) };
+      }
       const found = facts.purpose === 'thanks' ? running.find((one) => one.kind === 'dispute')
         : remindsOf(facts) ? running.find((one) => facts.items.some((item) => item.itemId === one.itemId && bites(item, one, running))) : undefined;
       return found && { act: 'skip', because: whyHeld(found) };

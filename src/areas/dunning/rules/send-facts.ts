@@ -22,6 +22,8 @@ export type SendFacts = {
   otherCreditsMinor: number;
   /** The contact at that address, when it is one of the customer's. */
   contact: { bouncedOn: Day | null; optedOut: boolean } | null;
+  /** The customer has another address by now than the one it was written to; an address typed by hand stays as it is. */
+  addressChanged: boolean;
   /** What a message of purpose `agreement` speaks of, as it is now. */
   agreement: AgreementFacts | null;
   /** Something the customer wrote that nobody has read. */

@@ -5,7 +5,7 @@ import type { Purpose } from '#values/kinds.ts';
 import { ANSWERED_WITHIN_DAYS } from '../rules/events.ts';
 import type { Calendar, ContactFacts, CustomerFacts, Happening, ItemFacts, Scenario, Standing, TakenStep } from '../rules/facts.ts';
 import { WEEK } from '../rules/pace.ts';
-import { DATA_ON } from './data-on.ts';
+import { DATA_ON } from '#areas/imports/data-on.ts';
 import { STANDING, STANDING_FROM } from './standing.ts';
 
 /** What a run knows of a customer beside what it decides on: how often it drafted for him on that day already. */
@@ -17,11 +17,11 @@ export type CustomerRow = Standing & {
 export type ItemRow = Omit<ItemFacts, 'taken'> & { customerId: number; currency: string };
 type OutboxRow = {
   customerId: number; currency: string; lastContactOn: Day | null; lastReminderOn: Day | null; waitingOn: Day | null; unknownOn: Day | null; withdrawnOn: Day | null;
-  failedOn: Day | null; failedAddress: string | null; contactDays: Day[]; cycle: number;
+  failedOn: Day | null; failedAddress: string | null; returnedOn: Day | null; returnedAddress: string | null; contactDays: Day[]; cycle: number;
 };
 
 const NOTHING_SENT: Omit<OutboxRow, 'customerId' | 'currency'> = {
-  lastContactOn: null, lastReminderOn: null, waitingOn: null, unknownOn: null, withdrawnOn: null, failedOn: null, failedAddress: null, contactDays: [], cycle: 0,
+  lastContactOn: null, lastReminderOn: null, waitingOn: null, unknownOn: null, withdrawnOn: null, failedOn: null, failedAddress: null, returnedOn: null, returnedAddress: null, contactDays: [], cycle: 0,
 };
 
 /** What scenarios look at, so that nothing is read in vain. `horizon`: the last due date of an item a step may speak of. */
@@ -56,11 +56,13 @@ export async function* readFacts(tx: Tx, needs: Needs, { chunk = 4_000 } = {}): 
 export type Span = { from: number; to: number };
 
 async function factsOf(tx: Tx, customers: readonly CustomerRow[], span: Span, needs: Needs, steps: StepsEver): Promise<RunFacts[]> {
+  // First of all: what waits now and is skipped while the rest is read still counts as waiting, and its step never as taken with nothing on its way.
+  const outbox = groupBy(await outboxIn(tx, span, needs));
   const items = groupBy(await itemsIn(tx, span, needs.today));
   const taken = takenByItem(await takenIn(tx, span, needs.zone), steps);
   const contacts = groupBy(await contactsIn(tx, span, needs.zone));
   const holds = groupBy(await holdsIn(tx, span, needs.today));
-  const outbox = groupBy(await outboxIn(tx, span, needs));
+  const returned = new Map((await returnedIn(tx, span, needs.zone)).map(({ customerId, ...one }) => [customerId, one]));
   const replies = new Map((await unreadIn(tx, span, needs.zone)).map((row) => [row.customerId, row.receivedOn]));
   const happenings = needs.events ? groupBy(await happeningsIn(tx, span, needs.today)) : NONE;
   const partPaid = needs.partPayments ? groupBy(await partPaidIn(tx, span)) : NONE;
@@ -70,12 +72,13 @@ async function factsOf(tx: Tx, customers: readonly CustomerRow[], span: Span, ne
     const own = (items.get(customerId) ?? []).map((row): ItemFacts & { currency: string } => ({ ...row, taken: taken.get(row.itemId) ?? NO_STEPS }));
     for (const [currency, some] of Map.groupBy(own, (row) => row.currency)) {
       if (!some.some((item) => item.openMinor > 0)) continue;
-      const { failedOn, failedAddress, ...sent } = (outbox.get(customerId) ?? []).find((row) => row.currency === currency) ?? { ...NOTHING_SENT };
+      const { failedOn, failedAddress, returnedOn, returnedAddress, ...sent } = (outbox.get(customerId) ?? []).find((row) => row.currency === currency) ?? { ...NOTHING_SENT };
       facts.push({
         ...customer, ...sent, currency, items: some, contacts: contacts.get(customerId) ?? [], holds: holds.get(customerId) ?? [],
         happenings: happenings.get(customerId) ?? [], limitMinor: currency === needs.currency ? customer.limitMinor : null,
-        unreadReplyOn: replies.get(customerId) ?? null, partPaidOn: partPaid.get(customerId)?.find((row) => row.currency === currency)?.paidOn ?? null,
+        returnedPost: returned.get(customerId) ?? null, unreadReplyOn: replies.get(customerId) ?? null, partPaidOn: partPaid.get(customerId)?.find((row) => row.currency === currency)?.paidOn ?? null,
         failed: failedOn !== null && failedAddress !== null ? { on: failedOn, address: failedAddress } : null,
+        returned: returnedOn !== null && returnedAddress !== null ? { postedOn: returnedOn, address: returnedAddress } : null,
       });
     }
   }
@@ -162,6 +165,15 @@ async function holdsIn(tx: Tx, { from, to }: Span, today: Day): Promise<(Hold & 
     order by starts_on, kind, subject_id`);
 }
 
+/** The last letter that came back from each. */
+async function returnedIn(tx: Tx, { from, to }: Span, zone: string): Promise<{ customerId: number; address: string; on: Day }[]> {
+  return await tx.rows(sql`
+    select distinct on (m.customer_id) m.customer_id "customerId", m.to_address address, (e.at at time zone ${zone})::date "on"
+    from message m join message_event e on e.organisation_id = m.organisation_id and e.message_id = m.message_id and e.status = 'bounced'
+    where m.organisation_id = ${tx.organisationId} and m.customer_id between ${from} and ${to} and m.status = 'bounced' and m.channel in ('letter', 'registered')
+    order by m.customer_id, e.at desc`);
+}
+
 async function unreadIn(tx: Tx, { from, to }: Span, zone: string): Promise<{ customerId: number; receivedOn: Day }[]> {
   return await tx.rows(sql`
     select customer_id "customerId", (min(received_at) at time zone ${zone})::date "receivedOn" from reply
@@ -208,6 +220,8 @@ async function outboxIn(tx: Tx, { from, to }: Span, { today, zone, cap }: Needs)
       ${dayOf("max(w.at)")} "withdrawnOn",
       ${dayOf("max(m.claimed_at) filter (where m.status = 'failed' and m.channel = 'email')")} "failedOn",
       (array_agg(m.to_address order by m.claimed_at desc nulls last) filter (where m.status = 'failed' and m.channel = 'email'))[1] "failedAddress",
+      ${dayOf("max(m.sent_at) filter (where m.status = 'bounced' and m.channel in ('letter', 'registered'))")} "returnedOn",
+      (array_agg(m.to_address order by m.sent_at desc nulls last) filter (where m.status = 'bounced' and m.channel in ('letter', 'registered')))[1] "returnedAddress",
       ${cap ? contactDays : sql`'[]'::jsonb`} "contactDays",
       (count(*) filter (where split_part(m.natural_key, ':', 4) = ${today}))::int "cycle"
     from message m

@@ -5,7 +5,7 @@ import type { Channel, Purpose } from '#values/kinds.ts';
 import { einvoiceStopped } from '../rules/einvoice.ts';
 import type { AgreementFacts } from '../rules/safe-to-send-agreement.ts';
 import type { SendFacts, SendItem } from '../rules/send-facts.ts';
-import { DATA_ON } from './data-on.ts';
+import { DATA_ON } from '#areas/imports/data-on.ts';
 
 /**
  * The next approved messages of these channels whose time has come, locked against the other workers until this transaction ends. Where the day is fixed the
@@ -32,7 +32,7 @@ export async function sendCompany(tx: Tx): Promise<SendFacts['company']> {
 
 type Row = {
   messageId: number; purpose: Purpose; channel: Channel; currency: string; totalMinor: number; toAddress: string; insolventOn: Day | null; specialCare: boolean;
-  holds: Hold[]; items: SendItem[]; otherCreditsMinor: number; contact: SendFacts['contact']; agreement: AgreementFacts | null; unreadReplyOn: Day | null;
+  holds: Hold[]; items: SendItem[]; otherCreditsMinor: number; contact: SendFacts['contact']; addressChanged: boolean; agreement: AgreementFacts | null; unreadReplyOn: Day | null;
   undelivered: SendFacts['undelivered']; unknownOn: Day | null; contactsOn: Day[]; scenario: SendFacts['scenario'];
 };
 
@@ -48,6 +48,15 @@ const AGREEMENT = sql`
         select n.paid_minor >= n.amount_minor from plan_instalment n
         where n.organisation_id = m.organisation_id and n.plan_id = k.part[2]::bigint and n.number = k.part[4]::int) end)
     from (select string_to_array(m.natural_key, ':') part) k) end`;
+
+const CONTACT = sql`k.organisation_id = m.organisation_id and k.customer_id = m.customer_id
+  and case when m.channel in ('phone', 'sms') then k.phone = m.to_address else lower(k.email) = lower(m.to_address) end`;
+
+/** None of his contacts has the address any more that the message was written to; by post, the customer moved. */
+const ADDRESS_CHANGED = sql`
+  case when m.edited or m.purpose = 'agreement' then false
+    when m.channel in ('letter', 'registered') then btrim(c.postal_address, E' \\r\\n\\t') not in ('', btrim(m.to_address, E' \\r\\n\\t')) and m.to_address <> ''
+    else m.contact_id is not null and not exists (select from contact k where ${CONTACT}) end`;
 
 /** Replies nobody has read stop reminders; what a machine sent, or what only concerns the address, does not. */
 const UNREAD = sql`
@@ -65,8 +74,10 @@ const UNDELIVERED = sql`
       and x.status in ('bounced', 'failed') and x.purpose not in ('thanks', 'agreement')
     order by e.at desc limit 1)`;
 
-/** All the guard looks at, as it is now, for so many messages in one query. */
-export async function sendFacts(tx: Tx, messageIds: readonly number[], company: SendFacts['company']): Promise<Map<number, SendFacts>> {
+/** All the guard looks at, as it is now, for so many messages in one query. What is dated ahead of `today` is not there yet, as for the run that wrote them. */
+export async function sendFacts(
+  tx: Tx, today: Day, messageIds: readonly number[], company: SendFacts['company'],
+): Promise<Map<number, SendFacts>> {
   const rows = await tx.rows<Row>(sql`
     select m.message_id "messageId", m.purpose, m.channel, m.currency, m.total_minor "totalMinor", m.to_address "toAddress", c.insolvent_on "insolventOn",
       c.special_care "specialCare", ${AGREEMENT} agreement, ${UNREAD} "unreadReplyOn", ${UNDELIVERED} undelivered,
@@ -79,10 +90,10 @@ export async function sendFacts(tx: Tx, messageIds: readonly number[], company: 
         where mi.organisation_id = m.organisation_id and mi.message_id = m.message_id), '[]') items,
       coalesce((select sum(i.open_minor)::bigint from open_item i
         where i.organisation_id = m.organisation_id and i.customer_id = m.customer_id and i.currency = m.currency and i.open_minor <> 0 and i.open_minor < 0
+          and i.posted_on <= ${today}
           and not exists (select from message_item mi where mi.organisation_id = m.organisation_id and mi.message_id = m.message_id and mi.item_id = i.item_id)), 0) "otherCreditsMinor",
       (select jsonb_build_object('bouncedOn', (max(k.bounced_at) at time zone o.time_zone)::date, 'optedOut', count(k.opted_out_at) > 0)
-        from contact k where k.organisation_id = m.organisation_id and k.customer_id = m.customer_id
-          and case when m.channel in ('phone', 'sms') then k.phone = m.to_address else lower(k.email) = lower(m.to_address) end) contact,
+        from contact k where ${CONTACT} having count(*) > 0) contact, ${ADDRESS_CHANGED} "addressChanged",
       (select (max(coalesce(x.started_at, x.claimed_at, x.created_at)) at time zone o.time_zone)::date from message x
         where x.organisation_id = m.organisation_id and x.customer_id = m.customer_id and x.currency = m.currency and x.message_id <> m.message_id
           and x.status = 'unknown' and x.purpose <> 'thanks') "unknownOn",
@@ -108,6 +119,20 @@ export async function heldMessages(tx: Tx): Promise<{ messageId: number; purpose
     select message_id "messageId", purpose from message where organisation_id = ${tx.organisationId} and status = 'held' order by message_id`);
 }
 
+/** What asks for money and still waits, of customers who are not to be asked any more. */
+export async function waitingForProtected(tx: Tx): Promise<number[]> {
+  return (await tx.rows<{ messageId: number }>(sql`
+    select m.message_id "messageId" from message m join customer c using (organisation_id, customer_id)
+    where m.organisation_id = ${tx.organisationId} and m.status in ('to_approve', 'approved', 'held', 'to_do') and (c.insolvent_on is not null or c.special_care)
+    order by m.message_id`)).map((row) => row.messageId);
+}
+
+/** Calls somebody is to make. */
+export async function waitingCalls(tx: Tx): Promise<number[]> {
+  return (await tx.rows<{ messageId: number }>(sql`
+    select message_id "messageId" from message where organisation_id = ${tx.organisationId} and status = 'to_do' order by message_id`)).map((row) => row.messageId);
+}
+
 /** Confirmations of agreements that have not left yet. */
 export async function waitingAgreements(tx: Tx): Promise<number[]> {
   return (await tx.rows<{ messageId: number }>(sql`
@@ -128,23 +153,26 @@ export async function outdatedMessages(tx: Tx, today: Day): Promise<Outdated[]> 
       select item_id, bool_or(held_minor is null) whole, coalesce(sum(held_minor), 0)::bigint minor from held
       where organisation_id = ${tx.organisationId} and item_id is not null and starts_on <= ${today} and (ends_on is null or ends_on >= ${today})
       group by item_id
+    ), waiting as materialized (
+      select message_id, customer_id, currency, total_minor from message
+      where organisation_id = ${tx.organisationId} and status in ('to_approve', 'approved', 'held', 'to_do') and purpose not in ('thanks', 'agreement')
+    ), debit as (
+      select mi.message_id, bool_or(mi.open_minor <> a.asked_minor or mi.open_minor > 0 and i.einvoice_status = any(${einvoiceStopped}::text[])) changed,
+        sum(a.asked_minor)::bigint now_minor
+      from waiting w join message_item mi on mi.organisation_id = ${tx.organisationId} and mi.message_id = w.message_id
+      join open_item i on i.organisation_id = mi.organisation_id and i.item_id = mi.item_id
+      left join part p on p.item_id = i.item_id
+      cross join lateral (select case when i.open_minor <= 0 then i.open_minor when p.whole then 0 else greatest(0, i.open_minor - coalesce(p.minor, 0)) end asked_minor) a
+      group by mi.message_id
+    ), credit as (
+      select w.message_id, sum(i.open_minor)::bigint minor
+      from waiting w join open_item i on i.organisation_id = ${tx.organisationId} and i.customer_id = w.customer_id and i.currency = w.currency
+        and i.open_minor <> 0 and i.open_minor < 0 and i.posted_on <= ${today}
+      where not exists (select from message_item mi where mi.organisation_id = i.organisation_id and mi.message_id = w.message_id and mi.item_id = i.item_id)
+      group by w.message_id
     )
-    select * from (
-      select m.message_id "messageId", m.total_minor "wasMinor", m.currency, d.now_minor + c.credits_minor "nowMinor", d.changed or c.credits_minor <> 0 changed
-      from message m
-      cross join lateral (
-        select coalesce(bool_or(mi.open_minor <> a.asked_minor or mi.open_minor > 0 and i.einvoice_status = any(${einvoiceStopped}::text[])), false) changed,
-          coalesce(sum(a.asked_minor), 0)::bigint now_minor
-        from message_item mi join open_item i using (organisation_id, item_id) left join part p using (item_id)
-        cross join lateral (select case when i.open_minor <= 0 then i.open_minor when p.whole then 0 else greatest(0, i.open_minor - coalesce(p.minor, 0)) end asked_minor) a
-        where mi.organisation_id = m.organisation_id and mi.message_id = m.message_id
-      ) d
-      cross join lateral (
-        select coalesce(sum(i.open_minor), 0)::bigint credits_minor from open_item i
-        where i.organisation_id = m.organisation_id and i.customer_id = m.customer_id and i.currency = m.currency and i.open_minor <> 0 and i.open_minor < 0
-          and not exists (select from message_item mi where mi.organisation_id = m.organisation_id and mi.message_id = m.message_id and mi.item_id = i.item_id)
-      ) c
-      where m.organisation_id = ${tx.organisationId} and m.status in ('to_approve', 'approved', 'held', 'to_do') and m.purpose not in ('thanks', 'agreement')
-    ) waiting where changed
-    order by "messageId"`);
+    select w.message_id "messageId", w.total_minor "wasMinor", coalesce(d.now_minor, 0) + coalesce(c.minor, 0) "nowMinor", w.currency
+    from waiting w left join debit d using (message_id) left join credit c using (message_id)
+    where d.changed or c.minor <> 0
+    order by w.message_id`);
 }

@@ -43,7 +43,7 @@ export async function storiesOf(tx: Tx, customers: readonly Known[], { from, to 
         // Refused since, it was not then.
         contacts: (contacts.get(customerId) ?? []).map((one) => (one.bouncedOn !== null && one.bouncedOn >= from ? { ...one, bouncedOn: null } : one)),
         lastContactOn: null, lastReminderOn: null, contactDays: [], ...sent.get(customerId)?.find((row) => row.currency === currency),
-        waitingOn: null, unknownOn: null, withdrawnOn: null, failed: null, unreadReplyOn: null, partPaidOn: null,
+        waitingOn: null, unknownOn: null, withdrawnOn: null, failed: null, returnedPost: null, unreadReplyOn: null, partPaidOn: null,
       },
       items: rows.map((row): StoryItem => ({ ...row, taken: taken.get(row.itemId) ?? NO_STEPS, moves: moves.get(row.itemId) ?? NO_MOVES })),
       holds: holds.get(customerId) ?? [], happenings: happenings.get(customerId) ?? [],

@@ -42,12 +42,12 @@ export async function markSetAside(tx: Tx, itemId: number, aside: boolean): Prom
     returning customer_id "customerId", lettering`);
 }
 
-/** @returns false when nothing changed: what is known is newer, or the same. */
+/** Said again later, it is known to be so still: what is older than that changes nothing. @returns false when what is known is newer, or said at the same time. */
 export async function markEinvoice(tx: Tx, itemId: number, status: EinvoiceStatus | null, at: Date): Promise<boolean> {
   return await tx.run(sql`
     update open_item set einvoice_status = ${status}, einvoice_at = case when ${status}::text is null then null else ${at}::timestamptz end
     where organisation_id = ${tx.organisationId} and item_id = ${itemId} and (einvoice_at is null or einvoice_at <= ${at} or ${status}::text is null)
-      and einvoice_status is distinct from ${status}`) === 1;
+      and (einvoice_status is distinct from ${status} or einvoice_at < ${at})`) === 1;
 }
 
 export async function itemOf(tx: Tx, itemId: number): Promise<{ customerId: number; kind: OpenItem['kind']; einvoiceStatus: EinvoiceStatus | null } | undefined> {

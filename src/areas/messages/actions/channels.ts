@@ -28,16 +28,16 @@ export async function setChannel(tx: Tx, actor: Actor, installation: Buffer, { s
   if (adapter === 'folder' && !FOLDER.test(address)) throw new Refusal(422, 'channel_folder_wrong', { folder: address });
   if (adapter === 'http' && !readAddress(address)) throw new Refusal(422, 'channel_address_wrong', { address });
   const kept = (await listChannels(tx)).find((one) => one.channel === channel);
-  const secretSealed = adapter !== 'http' || secret === '' ? null : secret !== null ? seal(installation, labelOf(tx, channel), secret) : sameHost(kept, address) ? kept!.secretSealed : null;
+  const secretSealed = adapter !== 'http' || secret === '' ? null : secret !== null ? seal(installation, labelOf(tx, channel), secret) : sameOrigin(kept, address) ? kept!.secretSealed : null;
   await saveChannel(tx, { ...setting, address: adapter === 'print' ? '' : address, secretSealed }, actor.now);
   await record(tx, actor, 'channel.set', `channel:${channel}`, { adapter, address, costMinor: setting.costMinor });
 }
 
 const FOLDER = /^[a-z0-9][a-z0-9-]{0,40}$/;
 
-/** A secret kept for one host is not told to another. */
-function sameHost(kept: ChannelRow | undefined, address: string): boolean {
-  return kept?.adapter === 'http' && URL.parse(kept.address)?.host === URL.parse(address)?.host;
+/** A secret kept for one host is not told to another, nor in the clear when it went encrypted. */
+function sameOrigin(kept: ChannelRow | undefined, address: string): boolean {
+  return kept?.adapter === 'http' && URL.parse(kept.address)?.origin === URL.parse(address)?.origin;
 }
 
 export async function removeChannel(tx: Tx, actor: Actor, channel: PaperChannel): Promise<void> {

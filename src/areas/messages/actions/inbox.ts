@@ -28,10 +28,12 @@ export async function getInbox(tx: Tx, actor: Actor): Promise<InboxShown> {
   };
 }
 
-/** `password` null keeps the one there is. */
+/** `password` null keeps the one there is; for one server only: it is not told to another. */
 export async function setInbox(tx: Tx, actor: Actor, secret: Buffer, { password, ...fields }: InboxFields & { password: string | null }): Promise<void> {
   if (fields.host !== '' && (await findSender(tx)).isDemo) throw new Refusal(409, 'inbox_demo');
-  const kept = (await findInbox(tx))?.passwordSealed ?? null;
+  const before = await findInbox(tx);
+  const kept = before?.passwordSealed ?? null;
+  if (fields.host !== '' && kept !== null && password === null && before!.host !== fields.host) throw new Refusal(422, 'mail_password_again', { host: fields.host });
   if (fields.host !== '' && fields.username === '') throw new Refusal(422, 'inbox_no_user');
   if (fields.host !== '' && password === null && kept === null) throw new Refusal(422, 'inbox_no_password');
   await saveInbox(tx, { ...fields, passwordSealed: fields.host === '' ? null : password === null ? kept : seal(secret, labelOf(tx), password) });

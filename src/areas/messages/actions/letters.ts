@@ -1,6 +1,6 @@
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
-import { dropUnsentLetters, keepDocument } from '#areas/customers/actions/documents.ts';
+import { dropDocuments, keepDocument } from '#areas/customers/actions/documents.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { instantAt } from '#values/calendar.ts';
@@ -76,7 +76,7 @@ export async function cancelBatch(tx: Tx, actor: Actor, batchId: number): Promis
   await moveMessages(tx, printed.map((row) => row.messageId), {
     from: ['printed'], to: 'approved', because: [reason('print_cancelled')], at: actor.now, set: [sql`batch_id = null`, sql`letter_document_id = null`],
   });
-  await dropUnsentLetters(tx, printed.flatMap((row) => row.documentId ?? []));
+  await dropDocuments(tx, printed.flatMap((row) => row.documentId ?? []));
   await endBatch(tx, batchId, 'cancelled', null);
   await record(tx, actor, 'letters.cancel', `batch:${batchId}`, { letters: printed.length });
 }
@@ -90,7 +90,7 @@ export async function takeOutLetter(tx: Tx, actor: Actor, { messageId, why }: { 
   await moveMessages(tx, [messageId], {
     from: ['printed'], to: 'withdrawn', because: [reason('withdrawn_by_person', { why })], at: actor.now, set: [sql`letter_document_id = null`],
   });
-  if (letter.documentId !== null) await dropUnsentLetters(tx, [letter.documentId]);
+  if (letter.documentId !== null) await dropDocuments(tx, [letter.documentId]);
   await record(tx, actor, 'letters.take_out', `message:${messageId}`, { why });
 }
 

@@ -19,11 +19,13 @@ export async function getMailSetting(tx: Tx): Promise<(Setting & { hasPassword: 
   return { ...setting, hasPassword: passwordSealed !== null };
 }
 
-/** `password` null keeps the one there is. A demo company has none: nothing of it ever leaves. */
+/** `password` null keeps the one there is, for the same server: it is not told to another. A demo company has none: nothing of it ever leaves. */
 export async function setMailSetting(tx: Tx, actor: Actor, secret: Buffer, { password, ...setting }: Setting & { password: string | null }): Promise<void> {
   if ((await findSender(tx)).isDemo) throw new Refusal(409, 'mail_demo');
-  const kept = (await findMailSetting(tx))?.passwordSealed ?? null;
+  const before = await findMailSetting(tx);
+  const kept = before?.passwordSealed ?? null;
   const username = setting.username || null;
+  if (username !== null && kept !== null && password === null && before!.host !== setting.host) throw new Refusal(422, 'mail_password_again', { host: setting.host });
   const passwordSealed = username === null ? null : password === null ? kept : seal(secret, labelOf(tx), password);
   await saveMailSetting(tx, { ...setting, username, passwordSealed });
   await record(tx, actor, 'mail.set', null, setting);

@@ -1,10 +1,11 @@
 import type { Actor } from '#areas/access/actor.ts';
+import type { Day } from '#values/day.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { measureSms, plainSms } from '#values/sms.ts';
 import { say } from '#words/say.ts';
 import { loadWords, type Locale } from '#words/words.ts';
-import { variablesOf, type LetterFacts } from '../letter/facts.ts';
+import { variablesOf, type LetterFacts, type LetterItem } from '../letter/facts.ts';
 import { letterHtml, type Letter } from '../letter/layout.ts';
 import { fillText, parseText, type TemplateText } from '../letter/liquid.ts';
 import { textProblems, valuesOf } from '../letter/problems.ts';
@@ -77,5 +78,11 @@ async function factsToPreview(tx: Tx, actor: Actor, language: Locale, template: 
   const sample = sampleFacts(language, actor.today, sender, template ? kindOfCode(template.code) : 'company');
   const agreement = template?.purpose === 'agreement' || template?.purpose === 'call' ? { agreement: sampleAgreement(actor.today, template.code) } : {};
   if (!customer) return { ...sample, ...agreement };
-  return { ...sample, ...agreement, customer, contactName: customer.contactName, currency: customer.currency, items: customer.items };
+  return { ...sample, ...agreement, customer, contactName: customer.contactName, currency: customer.currency, items: askedOf(customer.items, actor.today) };
+}
+
+/** What a message of today would ask: with something late, what is not due yet waits; credits are shown and deducted. */
+function askedOf(items: readonly LetterItem[], today: Day): readonly LetterItem[] {
+  const asked = items.filter((item) => item.openMinor < 0 || item.dueOn <= today);
+  return asked.some((item) => item.openMinor > 0) ? asked : items;
 }

@@ -8,6 +8,9 @@ import { setTracking, trackedBy } from '../store/letters.ts';
 import { moveMessages } from '../store/outbox.ts';
 import { messagesToAsk, type Asked } from '../store/providers.ts';
 
+/** It left when it was handed over, as far as anybody knows. */
+const LEFT = [sql`sent_at = coalesce(sent_at, started_at, claimed_at)`];
+
 /** What a provider says of a message is written down. @returns where the message stands now. */
 export async function hearProvider(tx: Tx, actor: Actor, asked: Asked, said: ParcelState | 'absent'): Promise<MessageStatus> {
   const move = async (to: MessageStatus, code: string, set: ReturnType<typeof sql>[] = []) => {
@@ -20,9 +23,9 @@ export async function hearProvider(tx: Tx, actor: Actor, asked: Asked, said: Par
     return asked.status === 'unknown' ? await move('to_approve', 'provider_absent', [sql`approved_by = null`, sql`approved_at = null`, sql`send_after = null`]) : 'sent';
   }
   if (said.trackingNumber && asked.trackingNumber === null && await trackedBy(tx, said.trackingNumber) === undefined) await setTracking(tx, asked.messageId, said.trackingNumber);
-  if (said.state === 'returned' || said.state === 'failed') return await move(asked.status === 'unknown' && said.state === 'failed' ? 'failed' : 'bounced', `provider_${said.state}`);
+  if (said.state === 'returned' || said.state === 'failed') return await move(asked.status === 'unknown' && said.state === 'failed' ? 'failed' : 'bounced', `provider_${said.state}`, said.state === 'returned' ? LEFT : []);
   if (asked.status === 'sent') return 'sent';
-  return await move('sent', said.state === 'sent' ? 'provider_sent' : 'provider_taken', [sql`sent_at = coalesce(sent_at, started_at, claimed_at)`, sql`provider_message_id = thread_key`]);
+  return await move('sent', said.state === 'sent' ? 'provider_sent' : 'provider_taken', [...LEFT, sql`provider_message_id = thread_key`]);
 }
 
 const ASKED_AT_ONCE = 20;

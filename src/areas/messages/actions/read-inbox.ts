@@ -66,14 +66,17 @@ async function takeIn(within: Within, { uid, uidValidity, size, bytes }: Arrived
     return (await keepUnread(tx, actor, { key, why, bytes: why === 'reply_unreadable' ? bytes : undefined, facts: { megabytes: Math.ceil(size / 1024 ** 2) } })).added;
   });
   if (!bytes) return await keep('reply_too_large');
-  try {
-    return await within(async (tx, actor) => {
-      await savePlace(tx, { uidValidity, uid });
-      return (await receiveMail(tx, actor, bytes))?.added ?? false;
-    });
-  } catch (error) {
-    if (isDatabaseAway(error)) throw error;
-    return await keep('reply_unreadable');
+  for (let again = false; ; again = true) {
+    try {
+      return await within(async (tx, actor) => {
+        await savePlace(tx, { uidValidity, uid });
+        return (await receiveMail(tx, actor, bytes))?.added ?? false;
+      });
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      // Once may be another's lock; twice is the mail.
+      if (again) return await keep('reply_unreadable');
+    }
   }
 }
 

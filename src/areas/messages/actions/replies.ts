@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
 import { addContact, customerExists } from '#areas/customers/actions.ts';
-import { keepDocument, readDocument } from '#areas/customers/actions/documents.ts';
+import { dropDocuments, keepDocument, readDocument } from '#areas/customers/actions/documents.ts';
 import { readAutoReply } from '#formats/mail/auto.ts';
 import { ownWords } from '#formats/mail/body.ts';
 import { readBounce } from '#formats/mail/bounce.ts';
@@ -18,7 +18,7 @@ import { classify, type ReplyFacts } from '../rules/classify.ts';
 import { threadMail, type Thread } from './thread.ts';
 import { bounceOf, provedToHaveLeft, takeEffect } from './reply-effects.ts';
 import { findInbox } from '../store/inbox.ts';
-import { contactOfAddress, filesOfReply, findReply, insertReply, itemsFor, replyOfKey, saveClass, saveFiles, saveHandled, saveReading, type Reply } from '../store/replies.ts';
+import { contactOfAddress, filesOfReply, findReply, insertReply, itemsFor, replyOfKey, saveClass, saveFiles, saveHandled, saveReading, withoutReply, type Reply } from '../store/replies.ts';
 
 const WHOLE = 200_000;
 /** Pictures so small are signatures and logos. */
@@ -134,7 +134,7 @@ export async function reclassify(tx: Tx, actor: Actor, { replyId, class: to }: {
   await record(tx, actor, 'reply.classify', `reply:${replyId}`, { from: reply.class, to });
 }
 
-/** Gives it to a customer and reads it again in the light of what he has open. What came with it is kept with him. */
+/** Gives it to a customer and reads it again in the light of what he has open. What came with it is kept with him, and with nobody else. */
 export async function attachReply(
   tx: Tx, actor: Actor, { replyId, customerId, keepAddress }: { replyId: number; customerId: number; keepAddress: boolean },
 ): Promise<void> {
@@ -156,9 +156,12 @@ export async function attachReply(
     const document = (await readDocument(tx, documentId))!;
     return await keepDocument(tx, actor, { customerId, itemId: null, kind: 'received', name: document.name, mediaType: document.mediaType, bytes: document.bytes });
   };
+  const before = (await filesOfReply(tx, replyId)).map(({ documentId }) => documentId);
   const files: number[] = [];
-  for (const { documentId } of await filesOfReply(tx, replyId)) files.push(await keep(documentId));
+  for (const documentId of before) files.push(await keep(documentId));
   await saveFiles(tx, replyId, { raw: reply.rawDocumentId === null ? null : await keep(reply.rawDocumentId), files });
+  // Whoever it was given to before keeps nothing of it.
+  await dropDocuments(tx, await withoutReply(tx, [...before, ...(reply.rawDocumentId === null ? [] : [reply.rawDocumentId])]));
   await record(tx, actor, 'reply.attach', `customer:${customerId}`, { replyId });
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -79,6 +79,7 @@ test('a folder that cannot be written is said, and the parcel may leave later', 
 
 test('killed anywhere between, a .json that is there is whole and its pages with it', async () => {
   const folder = fresh();
+  mkdirSync(folder);
   const script = `
     import { folderPort } from ${JSON.stringify(join(root, 'src/areas/messages/channels/folder.ts'))};
     const port = folderPort(${JSON.stringify(folder)});

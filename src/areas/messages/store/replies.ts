@@ -121,6 +121,14 @@ export async function saveFiles(tx: Tx, replyId: number, { raw, files }: { raw: 
   await tx.run(sql`update reply set raw_document_id = ${raw} where organisation_id = ${tx.organisationId} and reply_id = ${replyId}`);
 }
 
+/** Those of these documents that came with no reply, or no more. */
+export async function withoutReply(tx: Tx, documentIds: readonly number[]): Promise<number[]> {
+  return (await tx.rows<{ id: number }>(sql`
+    select id from unnest(${documentIds}::bigint[]) id
+    where not exists (select from reply_document where organisation_id = ${tx.organisationId} and document_id = id)
+      and not exists (select from reply where organisation_id = ${tx.organisationId} and raw_document_id = id)`)).map(({ id }) => id);
+}
+
 export type ReplyItem = { itemId: number; reference: string; dueOn: Day; openMinor: number; currency: string; asked: boolean };
 
 /** What the customer has open, and what the message answered asked: at most 200, asked and oldest first. */
@@ -190,11 +198,11 @@ export async function softBouncesOf(tx: Tx, address: string, since: Date): Promi
       and findings -> 'bounce' -> 'recipients' ? ${address.toLowerCase()} and coalesce(findings -> 'bounce' -> 'delayed', 'false') = 'false'`)).count;
 }
 
-/** E-mails of which nobody knows whether they left, that began more than two minutes before `now`. */
+/** E-mails of which nobody knows whether they left, that began more than two minutes before `now`; of very many, others each time. */
 export async function unknownMessages(tx: Tx, now: Date): Promise<{ messageId: number; threadKey: string }[]> {
   return await tx.rows(sql`
     select message_id "messageId", thread_key "threadKey" from message
     where organisation_id = ${tx.organisationId} and status = 'unknown' and channel = 'email' and thread_key is not null
       and coalesce(started_at, claimed_at, created_at) < ${new Date(now.getTime() - 120_000)}
-    order by message_id limit 200`);
+    order by random() limit 200`);
 }

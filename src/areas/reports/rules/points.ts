@@ -1,6 +1,6 @@
 import { daysBetween, type Day } from '#values/day.ts';
 import { because, type Reason } from '#values/reason.ts';
-import type { PayerClass, Purpose } from '#values/kinds.ts';
+import type { Channel, PayerClass, Purpose } from '#values/kinds.ts';
 
 export const workKinds = [
   'approve', 'call', 'reply', 'promise_broken', 'promise_due', 'plan_late', 'plan_to_approve', 'plan_to_accept', 'dispute_late', 'dispute_step', 'credit_arrived', 'mention', 'litigation',
@@ -9,7 +9,7 @@ export const workKinds = [
 export type WorkKind = (typeof workKinds)[number];
 export type WorkFacts = {
   kind: WorkKind; class: PayerClass | null; totalMinor: number; overdueMinor: number; oldestOverdueDays: number; currency: string;
-  purpose: Purpose | null;
+  purpose: Purpose | null; channel?: Channel | null;
   /** Since when it waits. */
   sinceOn: Day;
   /** Last day of a hold. */
@@ -32,7 +32,8 @@ export function scoreWork(facts: WorkFacts, today: Day): { points: number; becau
   const waited = Math.max(0, daysBetween(facts.sinceOn, today));
   const money = overdueMinor > 0 ? Math.min(60, Math.round(Math.log10(1 + overdueMinor / 100) * 10)) : 0;
   const age = Math.round(Math.min(Math.max(oldestOverdueDays, 0), 90) / 3);
-  const reasons = [because(`work_${facts.kind}`, facts.endsOn === null ? {} : { ends_on: facts.endsOn })];
+  const isLetter = facts.channel === 'letter' || facts.channel === 'registered';
+  const reasons = [because(facts.kind === 'bounced' && isLetter ? 'work_returned' : `work_${facts.kind}`, facts.endsOn === null ? {} : { ends_on: facts.endsOn })];
   if (overdueMinor > 0) reasons.push(because('work_overdue', { overdue_minor: overdueMinor, days: oldestOverdueDays, currency }));
   if (facts.class === 'bad' || facts.class === 'worsening') reasons.push(because(`risk_${facts.class}`));
   if (waited >= 3) reasons.push(because('work_waiting', { days: waited }));

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, client } from '#web/api.ts';
-import { CollectorPick } from '#web/ui/CollectorPick.tsx';
+import { CollectorPick, NOBODY } from '#web/ui/CollectorPick.tsx';
 import { notify } from '#web/ui/notify.ts';
 import { useFailure } from '#web/ui/Refused.tsx';
 import { useWords } from '#web/words.tsx';
@@ -48,9 +48,9 @@ export function Assign({ customers, onDone }: { customers: readonly Assigned[]; 
   const assign = useAssign();
   return (
     <span className="inline">
-      <CollectorPick hidden size="xs" label={t('customers.assign.to')} value={to} nobody={t('customers.assign.nobody')} onChange={setTo} />
-      <Button size="xs" loading={assign.isPending} onClick={() => assign.mutate({ customers, to: to || null }, { onSuccess: onDone })}>
-        {t(to === '' ? 'customers.assign.free' : 'customers.assign.give', { count: customers.length })}
+      <CollectorPick label={t('customers.assign.to')} ask={t('customers.assign.ask')} value={to} nobody={t('customers.assign.nobody')} onChange={setTo} />
+      <Button size="xs" disabled={to === ''} loading={assign.isPending} onClick={() => assign.mutate({ customers, to: to === NOBODY ? null : to }, { onSuccess: onDone })}>
+        {t(to === NOBODY ? 'customers.assign.free' : 'customers.assign.give', { count: customers.length })}
       </Button>
     </span>
   );

@@ -1,5 +1,5 @@
 import { useSession } from '#web/frame.tsx';
-import { CollectorPick } from '#web/ui/CollectorPick.tsx';
+import { CollectorPick, NOBODY } from '#web/ui/CollectorPick.tsx';
 import { useWords } from '#web/words.tsx';
 import { useAssign } from './Assign.tsx';
 import type { Customer } from './shapes.ts';
@@ -11,11 +11,12 @@ export function Collector({ customer: { customerId, collectorUserId, collectorNa
   const assign = useAssign();
   const known = collectorUserId === null ? undefined : { userId: collectorUserId, name: collectorName ?? '' };
   if (!permissions.includes('approve')) return known ? <span className="meta">{t('customers.collector.of', { name: known.name })}</span> : null;
-  const value = assign.isPending ? assign.variables.to ?? '' : collectorUserId ?? '';
+  const value = assign.isPending ? assign.variables.to ?? NOBODY : collectorUserId ?? NOBODY;
   return (
     <span className="customer-collector">
-      <CollectorPick hidden size="xs" label={t('customers.collector')} value={value} known={known} disabled={assign.isPending} nobody={t('customers.collector.nobody')}
-        onChange={(to) => assign.mutate({ customers: [{ customerId, collectorUserId }], to: to || null })} />
+      <span className="meta">{t('customers.collector')}</span>
+      <CollectorPick label={t('customers.collector')} value={value} known={known} disabled={assign.isPending} nobody={t('customers.collector.nobody')}
+        onChange={(to) => assign.mutate({ customers: [{ customerId, collectorUserId }], to: to === NOBODY ? null : to })} />
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { isNamedGroup } from '#values/group.ts';
 import { api } from '#web/api.ts';
 import { PageFailed, useSession } from '#web/frame.tsx';
 import { customerTabs, given, type CustomerSearch } from '#web/search.ts';
@@ -115,5 +116,5 @@ function Marks({ customer }: { customer: Customer }) {
 function Identity({ customer }: { customer: Customer }) {
   const { t } = useWords();
   const siren = customer.siren && t('customers.identity.siren', { siren: customer.siren.replace(/(\d{3})(?=\d)/g, '$1\u00a0') });
-  return [customer.code, t(`customers.kind.${customer.kind}`), siren, customer.groupName && t('customers.identity.group', { name: customer.groupName })].filter(Boolean).join(' · ');
+  return [customer.code, t(`customers.kind.${customer.kind}`), siren, customer.groupName && (isNamedGroup(customer.groupName) ? customer.groupName : t('customers.identity.group', { name: customer.groupName }))].filter(Boolean).join(' · ');
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { daysBetween, type Day } from '#values/day.ts';
+import { isNamedGroup } from '#values/group.ts';
 import { useSession } from '#web/frame.tsx';
 import { given, type CustomerSearch } from '#web/search.ts';
 import { AgeingBar, ageingOf } from '#web/ui/Ageing.tsx';
@@ -41,7 +42,7 @@ export function Exposed({ customer, exposure, profile, age, au }: {
             linkOf={(one) => ({ to, params, search: given({ tab: 'items' as const, au, age: one === age ? undefined : one }) })} />
         </Panel>
         {group && (
-          <Panel title={t('customers.group', { name: group.name })} note={<Link to="/clients" search={{ groupe: group.groupId }}>{t('customers.group.members', { count: group.members })}</Link>}>
+          <Panel title={isNamedGroup(group.name) ? group.name : t('customers.group', { name: group.name })} note={<Link to="/clients" search={{ groupe: group.groupId }}>{t('customers.group.members', { count: group.members })}</Link>}>
             <p className="customer-group"><Amount minor={group.buckets.totalMinor} currency={currency} round strong /> <span className="quiet">{t('customers.group.overdue')} <Amount minor={group.buckets.overdueMinor} currency={currency} round /></span></p>
             <AgeingBar ageing={ageingOf(group.buckets)} currency={currency} thin />
           </Panel>

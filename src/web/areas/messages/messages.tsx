@@ -38,10 +38,7 @@ export default function Messages() {
           empty={search.status ?? search.purpose ?? search.customer ? <EmptyState icon="search" title={t('messages.none.filtered')}>{t('messages.none.filtered.text')}</EmptyState>
             : <EmptyState icon="messages" title={t('messages.none')}>{t('messages.none.text')}</EmptyState>} />
       </div>
-      {search.message !== undefined && (
-        <MessagePanel key={search.message} messageId={search.message} titled="customer" onClose={() => change({ message: undefined })} actions={(message) => <See message={message} />}
-          first={(message) => <>{message.status === 'unknown' && <Resolve messageId={message.messageId} />}<p className="meta">{t(`messages.purpose.${message.purpose}`)} · {t('messages.asDebtor')}</p></>} />
-      )}
+      {search.message !== undefined && <MessagePanel key={search.message} messageId={search.message} titled="customer" Actions={See} First={Above} onClose={() => change({ message: undefined })} />}
     </>
   );
 }
@@ -56,6 +53,12 @@ function See({ message: { customerId, customerName, status } }: { message: Messa
       {waits && <Button renderRoot={(props) => <Link to="/ma-journee" search={{ q: customerName }} {...props} />}>{t('messages.see.day')}</Button>}
     </>
   );
+}
+
+/** Of one whose fate is unknown, the question; of all, what it is. */
+function Above({ message: { messageId, purpose, status } }: { message: Message }) {
+  const { t } = useWords();
+  return <>{status === 'unknown' && <Resolve messageId={messageId} />}<p className="meta">{t(`messages.purpose.${purpose}`)} · {t('messages.asDebtor')}</p></>;
 }
 
 /** Where messages go when no mail server is set: said before one wonders. */

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { getRouteApi, Link, type LinkProps } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
 import { addMonths, endOfMonth, type Day } from '#values/day.ts';
 import { api } from '#web/api.ts';
 import { PageFailed, useSession } from '#web/frame.tsx';
@@ -41,6 +41,7 @@ export default function AgeingPage() {
   const first = data?.pages[0];
   const rows = useMemo(() => (data?.pages ?? []).flatMap((page) => page.rows), [data]);
 
+  const linkOf = useCallback((row: AgeingRow): LinkProps => ({ to: '/clients/$customerId', params: { customerId: String(row.customerId) }, search: given({ au: search.au }) }), [search.au]);
   const currency = first?.currency ?? search.currency ?? 'EUR';
   const asOf = search.au ?? today;
   const columns = useMemo(() => ageingColumns(t, currency, search.au, age), [t, currency, search.au, age]);
@@ -67,7 +68,7 @@ export default function AgeingPage() {
         )}
         <Panel flush>
           <DataTable<AgeingRow> label={t('shell.nav.ageing')} columns={columns} rows={rows} rowKey={keyOf}
-            rowLink={(row) => ({ to: '/clients/$customerId', params: { customerId: String(row.customerId) }, search: given({ au: search.au }) })}
+            rowLink={linkOf}
             status={query.isPending ? 'loading' : query.isPlaceholderData ? 'refreshing' : 'ready'}
             sort={{ column: sort, descending: sort !== 'name' }} onSort={({ column }) => change({ sort: column })}
             {...(first && first.customers > 0 ? { total: totalsOf(first.totals, currency, age) } : {})} {...(first ? { count: first.listed } : {})}

@@ -1,5 +1,5 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
-import { memo, useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
+import { useRouter, type LinkProps, type NavigateOptions } from '@tanstack/react-router';
+import { memo, useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { useWords } from '#web/words.tsx';
 import type { Column } from './columns.ts';
 import { SLAB, useSlabs } from './slabs.ts';
@@ -42,26 +42,32 @@ function LongRows<Row>(props: RowsProps<Row>) {
   else if (pinned > to) slabs.push(pinned);
   return (
     <div ref={body} role="presentation" className="table-rows" data-long style={{ height: starts.at(-1) }}>
-      {slabs.map((slab) => (
-        <Slab key={slab} top={starts[slab]!} onHeight={(height) => onMeasured(slab, height)}>
-          <SomeRows {...props} from={slab * SLAB} to={Math.min(rows.length, (slab + 1) * SLAB)} />
-        </Slab>
-      ))}
+      {slabs.map((slab) => <Slab key={slab} {...props} slab={slab} top={starts[slab]!} onMeasured={onMeasured} />)}
     </div>
   );
 }
 
+type SlabProps<Row> = RowsProps<Row> & { slab: number; top: number; onMeasured: (slab: number, height: number) => void };
+
 /** Tells its height when it is drawn and when it changes. */
-function Slab({ top, onHeight, children }: { top: number; onHeight: (height: number) => void; children: ReactNode }) {
+function DrawnSlab<Row>({ slab, top, onMeasured, ...props }: SlabProps<Row>) {
   const ref = useRef<HTMLDivElement>(null);
-  const measured = useEffectEvent(onHeight);
   useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => { if (entry) measured(entry.borderBoxSize[0]!.blockSize); });
+    const observer = new ResizeObserver(([entry]) => {
+      // One that has just left the document has no height any more.
+      if (entry?.target.isConnected) onMeasured(slab, entry.borderBoxSize[0]!.blockSize);
+    });
     observer.observe(ref.current!);
     return () => observer.disconnect();
-  }, []);
-  return <div ref={ref} role="rowgroup" className="table-slab" style={{ top }}>{children}</div>;
+  }, [slab, onMeasured]);
+  return (
+    <div ref={ref} role="rowgroup" className="table-slab" style={{ top }}>
+      <SomeRows {...props} from={slab * SLAB} to={Math.min(props.rows.length, (slab + 1) * SLAB)} />
+    </div>
+  );
 }
+
+const Slab = memo(DrawnSlab) as typeof DrawnSlab;
 
 function SomeRows<Row>({ rows, from, to, selected, current, shown, ...props }: RowsProps<Row> & { from: number; to: number }) {
   return rows.slice(from, to).map((row, n) => {
@@ -102,7 +108,21 @@ const TableRow = memo(DrawnRow) as typeof DrawnRow;
 
 /** The first cell is the link; table.css stretches it over its row, so a click anywhere opens and "open in a new tab" works. */
 function opening<Row>(content: ReactNode, row: Row, tabIndex: number, rowLink: RowProps<Row>['rowLink'], onOpen: RowProps<Row>['onOpen']) {
-  if (rowLink) return <Link {...rowLink(row)} className="table-open" data-open tabIndex={tabIndex}>{content}</Link>;
+  if (rowLink) return <RowLink link={rowLink(row)} tabIndex={tabIndex}>{content}</RowLink>;
   if (onOpen) return <button type="button" className="table-open" data-open tabIndex={tabIndex} onClick={() => onOpen(row)}>{content}</button>;
   return content;
+}
+
+/** A link of the router's that follows nothing of what it shows: hundreds come and go as one scrolls. */
+function RowLink({ link, tabIndex, children }: { link: LinkProps; tabIndex: number; children: ReactNode }) {
+  const router = useRouter();
+  const to = link as NavigateOptions;
+  const follow = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    void router.navigate(to);
+  };
+  return (
+    <a href={router.buildLocation(to).href} className="table-open" data-open tabIndex={tabIndex} onClick={follow} onPointerEnter={() => { void router.preloadRoute(to); }}>{children}</a>
+  );
 }

@@ -1,9 +1,9 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useState, type RefObject } from 'react';
 
-/** Rows come and go by eights, a little before they are seen. */
-export const SLAB = 8;
+/** Rows come and go by fours, a little before they are seen. */
+export const SLAB = 4;
 const MARGIN = 600;
-const STEP = 200;
+const STEP = 180;
 /** The height of a row as last measured, for rows not drawn yet. */
 let usualRow = 45;
 
@@ -39,6 +39,7 @@ type Sized = { rows: number; starts: readonly number[]; shift: number };
 /** A slab's height was not the expected one: those after it move, and what is on the screen, which begins at `y`, is to stay where it is. */
 function resized(before: Sized, slab: number, height: number, y: number): Sized {
   const expected = before.starts[slab + 1]! - before.starts[slab]!;
+  if ((slab + 1) * SLAB <= before.rows) usualRow = height / SLAB;
   if (slab >= before.starts.length - 1 || Math.abs(expected - height) < 0.5) return before;
   const starts = corrected(before.starts, new Map([[slab, height]]));
   return { ...before, starts, shift: before.starts[slab + 1]! <= y ? height - expected : 0 };
@@ -54,10 +55,10 @@ export function useSlabs(body: RefObject<HTMLElement | null>, rows: number) {
     if (sized.shift !== 0) window.scrollBy(0, sized.shift);
   }, [sized]);
 
-  const onMeasured = (slab: number, height: number) => {
-    if ((slab + 1) * SLAB <= rows) usualRow = height / SLAB;
-    setSized((before) => resized(before, slab, height, y));
-  };
+  const onMeasured = useCallback((slab: number, height: number) => {
+    const above = -(body.current?.getBoundingClientRect().top ?? 0);
+    setSized((before) => resized(before, slab, height, above));
+  }, [body]);
   const { starts } = sized;
   return { starts, from: slabAt(starts, y - MARGIN), to: slabAt(starts, y + STEP + window.innerHeight + MARGIN), onMeasured };
 }

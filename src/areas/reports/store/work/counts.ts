@@ -2,6 +2,7 @@ import { sql, type Tx } from '#platform/db.ts';
 import { addDays, type Day } from '#values/day.ts';
 import type { TodoKind } from '../../contract.ts';
 import { BROKEN_DAYS, NOTICE_DAYS, REMINDED_DAYS } from './agreements.ts';
+import { returnedLetters } from './contacts.ts';
 import { overdueByCustomer } from './line.ts';
 
 /** How many lines of each kind there are in all, and what they stand for. */
@@ -19,9 +20,11 @@ export async function workCounts(tx: Tx, today: Day): Promise<{ kind: TodoKind; 
     from message m join (values ('to_approve', 'approve'), ('to_do', 'call'), ('unknown', 'unknown'), ('failed', 'failed')) w (status, kind) using (status)
     where m.organisation_id = ${tx.organisationId} group by w.kind
     union all
-    select 'bounced', count(*), total(o.minor) from contact t join owed o using (customer_id)
-    where t.organisation_id = ${tx.organisationId} and t.bounced_at is not null and o.minor > 0 and not exists (
-      select from contact u where u.organisation_id = t.organisation_id and u.customer_id = t.customer_id and u.email is not null and u.bounced_at is null)
+    select 'bounced', count(*), total(b.minor) from (
+      select o.minor from contact t join owed o using (customer_id)
+      where t.organisation_id = ${tx.organisationId} and t.bounced_at is not null and o.minor > 0 and not exists (
+        select from contact u where u.organisation_id = t.organisation_id and u.customer_id = t.customer_id and u.email is not null and u.bounced_at is null)
+      union all select r.total_minor from (${returnedLetters(tx)}) r) b
     union all
     select 'missing_email', count(*), total(i.minor) from (${overdueByCustomer(tx, today)}) i
     join customer c on c.organisation_id = i.organisation_id and c.customer_id = i.customer_id and c.insolvent_on is null

@@ -55,7 +55,7 @@ export async function shown(tx: Tx, inner: Inner): Promise<WorkRow[]> {
 export function overdueByCustomer(tx: Tx, today: Day): Sql {
   return sql`
     select organisation_id, customer_id, total(open_minor) minor from open_item
-    where organisation_id = ${tx.organisationId} and open_minor > 0 and due_on < ${today}
+    where organisation_id = ${tx.organisationId} and open_minor <> 0 and open_minor > 0 and due_on < ${today}
       and currency = (select currency from organisation where organisation_id = ${tx.organisationId})
     group by 1, 2`;
 }

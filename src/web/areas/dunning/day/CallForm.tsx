@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
-import { useEffect, useState, type RefObject } from 'react';
+import { useState } from 'react';
 import { addDays, type Day } from '#values/day.ts';
 import { nextBusinessDay } from '#values/calendar.ts';
 import { useSession } from '#web/frame.tsx';
@@ -13,17 +13,13 @@ import type { Asked } from './work.ts';
 
 type Outcome = CallDone['outcome'];
 
-/** The number, what was said, and how it went; the script stands below. `said` tells the page what is noted, so that a promise or a dispute begins with it. */
-export function CallForm({ message, work, said, callback, onAsk }: {
-  message: Message; work: Work; said: RefObject<string>; callback: boolean; onAsk: (what: Asked | undefined) => void;
+/** The number, what was said, and how it went; the script stands below. `onNote` tells the page what is noted, so that a promise or a dispute begins with it. */
+export function CallForm({ message, work, callback, onNote, onAsk }: {
+  message: Message; work: Work; callback: boolean; onNote: (text: string) => void; onAsk: (what: Asked | undefined) => void;
 }) {
   const { t } = useWords();
   const { permissions } = useSession();
   const [note, setNote] = useState('');
-  useEffect(() => {
-    said.current = note;
-    return () => { said.current = ''; };
-  }, [said, note]);
   const finish = (outcome: Outcome, callbackOn: Day | null = null) => work.call.mutate({ messageId: message.messageId, outcome, callbackOn, note: note.trim() });
   const busy = work.call.isPending;
   const other = (hint: string, outcome: Exclude<Outcome, 'callback' | 'promised' | 'disputed'>) => (
@@ -38,7 +34,7 @@ export function CallForm({ message, work, said, callback, onAsk }: {
       {permissions.includes('work') && (
         <>
           <Textarea label={t('dunning.call.note')} placeholder={t('dunning.call.note.hint')} rows={2} autosize={false} maxLength={500} value={note}
-            onChange={(event) => setNote(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === 'Escape') event.currentTarget.blur(); }} />
+            onChange={(event) => { setNote(event.currentTarget.value); onNote(event.currentTarget.value); }} onKeyDown={(event) => { if (event.key === 'Escape') event.currentTarget.blur(); }} />
           <div className="day-verbs" role="group" aria-label={t('dunning.call.outcome')}>
             <Verb hint="p" disabled={busy} onClick={() => onAsk('promise')}>{t('dunning.act.promise')}</Verb>
             {other('o', 'reached')}{other('n', 'no_answer')}{other('v', 'voicemail')}{other('f', 'wrong_number')}
@@ -59,8 +55,7 @@ function CallBack({ busy, onPut, onCancel }: { busy: boolean; onPut: (day: Day) 
   const { today, organisation } = useSession();
   const [on, setOn] = useState<Day | ''>(nextBusinessDay(today, organisation.holidayRegion));
   return (
-    <form className="day-address" noValidate onSubmit={(event) => { event.preventDefault(); if (on !== '' && on > today) onPut(on); }}
-      onKeyDown={(event) => { if (event.key === 'Escape') onCancel(); }}>
+    <form className="day-address" noValidate onSubmit={(event) => { event.preventDefault(); if (on !== '' && on > today) onPut(on); }}>
       <DayField label={t('dunning.call.callback.on')} takesFocus today={today} min={addDays(today, 1)} value={on} onChange={setOn} {...(on === '' ? {} : { description: dayLong(on) })} />
       <Button type="submit" disabled={on === ''} loading={busy}>{t('dunning.call.callback.put')}</Button>
       <Button variant="default" onClick={onCancel}>{t('ui.cancel')}</Button>

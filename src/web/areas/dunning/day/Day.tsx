@@ -12,7 +12,7 @@ import { useWords } from '#web/words.tsx';
 import { Aside } from './Aside.tsx';
 import { KindFilters } from './DayFilters.tsx';
 import { Detail } from './Detail.tsx';
-import { useMoves } from './keys.tsx';
+import { useEscape, useMoves } from './keys.tsx';
 import { LineHead } from './LineHead.tsx';
 import { keptAfter, keptWith } from './order.ts';
 import { usePlaces } from './usePlaces.ts';
@@ -23,7 +23,8 @@ import { WorkTable } from './WorkTable.tsx';
 
 const Dialogs = lazy(async () => ({ default: (await import('./Dialogs.tsx')).Dialogs }));
 
-type Doing = { asked: Asked; lines: readonly Line[] };
+/** `note`: what was typed of the call by then. */
+type Doing = { asked: Asked; lines: readonly Line[]; note: string };
 /** Asked within the detail, of the line it shows; the others open over the list. */
 const inPlace: readonly Asked[] = ['edit', 'promise', 'callback'];
 const replyVerbs: Readonly<Record<string, string>> = { a: 'accept', e: 'aside', r: 'answer' };
@@ -44,7 +45,7 @@ export function Day({ worklist, kind, search, onFilter }: {
   const [doing, setDoing] = useState<Doing | undefined>(undefined);
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
   const panel = useRef<HTMLElement>(null);
-  const said = useRef('');
+  const said = useRef({ key: '', text: '' });
   const line = shownLine(lines, chosen);
   const selected = lines.filter(({ key, kind: of }) => keys.has(key) && of === 'approve');
   const asked = doing && inPlace.includes(doing.asked) && doing.lines[0]?.key === line?.key ? doing.asked : undefined;
@@ -60,7 +61,10 @@ export function Day({ worklist, kind, search, onFilter }: {
     else setOpened(true);
   };
   // As a transition: what is there already shows without a blink in between, and takes the next key.
-  const ask = (what: Asked | undefined, some: readonly Line[]) => startTransition(() => setDoing(what && some.length > 0 ? { asked: what, lines: some } : undefined));
+  const ask = (what: Asked | undefined, some: readonly Line[]) => {
+    const note = said.current.key === some[0]?.key ? said.current.text : '';
+    startTransition(() => setDoing(what && some.length > 0 ? { asked: what, lines: some, note } : undefined));
+  };
   const approve = (some: readonly Line[]) => {
     if (some.length === 0 || work.approve.isPending) return;
     work.approve.mutate(some, { onSuccess: () => setKeys(new Set()) });
@@ -69,6 +73,7 @@ export function Day({ worklist, kind, search, onFilter }: {
   const pin = (one: Line) => places.keep(keptWith(all, one.key), t(one.pinned ? 'dunning.order.unpinned' : 'dunning.order.kept', { name: one.customerName }));
   useReady(line, lines);
   useFollowed(line);
+  useEscape(asked !== undefined, () => setDoing(undefined));
   useMoves((by) => {
     const next = line && lines[lines.indexOf(line) + by];
     if (line && next && permissions.includes('work')) {
@@ -97,7 +102,7 @@ export function Day({ worklist, kind, search, onFilter }: {
     return true;
   });
   const head = line && <LineHead line={line} onPin={() => pin(line)} onLater={() => ask('later', [line])} />;
-  const content = line && <WorkPanel line={line} work={work} asked={asked} said={said} onAsk={(what) => ask(what, [line])} />;
+  const content = line && <WorkPanel line={line} work={work} asked={asked} note={doing?.note ?? ''} onNote={(text) => { said.current = { key: line.key, text }; }} onAsk={(what) => ask(what, [line])} />;
   return (
     <>
       <KindFilters lines={all} kind={kind} search={search} onChange={onFilter}>
@@ -117,7 +122,7 @@ export function Day({ worklist, kind, search, onFilter }: {
         <SidePanel opened={opened} onClose={() => { setOpened(false); setDoing(undefined); }} wide title={t(`dunning.work.${line.kind}`)}>{head}{content}</SidePanel>
       )}
       <Suspense>
-        {over && <Dialogs asked={over.asked} lines={over.lines} work={work} places={places} said={said} onClose={() => setDoing(undefined)} onDone={() => { setDoing(undefined); setKeys(new Set()); }} />}
+        {over && <Dialogs asked={over.asked} lines={over.lines} work={work} places={places} note={over.note} onClose={() => setDoing(undefined)} onDone={() => { setDoing(undefined); setKeys(new Set()); }} />}
       </Suspense>
     </>
   );
@@ -132,12 +137,14 @@ function pressReply(verb: string): boolean {
 /** What the next line needs is read while one decides on this one; of a call, the promise it may bring too. */
 function useReady(line: Line | undefined, lines: readonly Line[]) {
   const queryClient = useQueryClient();
-  const next = line ? lines[lines.indexOf(line) + 1] : undefined;
+  const { messageId, customerId } = (line && lines[lines.indexOf(line) + 1]) ?? {};
   const called = line?.kind === 'call' ? line.customerId : undefined;
   useEffect(() => {
-    if (next?.messageId) void queryClient.prefetchQuery(api.messages.get.queryOptions({ input: { messageId: next.messageId } }));
-    if (next) void queryClient.prefetchQuery(api.reports.exposure.queryOptions({ input: { customerId: next.customerId } }));
-  }, [next?.messageId, next?.customerId, queryClient, next]);
+    if (messageId) void queryClient.prefetchQuery(api.messages.get.queryOptions({ input: { messageId } }));
+  }, [messageId, queryClient]);
+  useEffect(() => {
+    if (customerId) void queryClient.prefetchQuery(api.reports.exposure.queryOptions({ input: { customerId } }));
+  }, [customerId, queryClient]);
   useEffect(() => {
     if (called === undefined) return;
     void import('./acts/PromiseAct.tsx');

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, type RefObject } from 'react';
+import { lazy, Suspense } from 'react';
 import { api, client } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
 import { HoldPanel } from '#web/ui/HoldPanel.tsx';
@@ -14,15 +14,15 @@ const DisputeForm = lazy(async () => ({ default: (await import('#web/ui/DisputeF
 const PlanPanel = lazy(async () => ({ default: (await import('#web/ui/PlanForm.tsx')).PlanPanel }));
 
 /** What is asked over the list: of one line, or of all those chosen. */
-export function Dialogs({ asked, lines, work, places, said, onDone, onClose }: {
-  asked: Asked; lines: readonly Line[]; work: Work; places: Places; said: RefObject<string>; onDone: () => void; onClose: () => void;
+export function Dialogs({ asked, lines, work, places, note, onDone, onClose }: {
+  asked: Asked; lines: readonly Line[]; work: Work; places: Places; note: string; onDone: () => void; onClose: () => void;
 }) {
   const line = lines[0]!;
   switch (asked) {
     case 'hold': return <PlaceHold lines={lines} work={work} onDone={onDone} onClose={onClose} />;
     case 'withdraw': return <WithdrawDialog lines={lines} busy={work.withdraw.isPending} onClose={onClose} onWithdraw={(why) => work.withdraw.mutate({ lines, why }, { onSettled: onDone })} />;
     case 'later': return <LaterDialog line={line} busy={places.later.isPending} onClose={onClose} onLater={(laterOn) => places.later.mutate({ line, laterOn }, { onSettled: onDone })} />;
-    case 'dispute': return <Suspense><Contest line={line} work={work} note={said.current} onClose={onClose} /></Suspense>;
+    case 'dispute': return <Suspense><Contest line={line} work={work} note={note} onClose={onClose} /></Suspense>;
     case 'plan': return <Suspense><Plan line={line} onClose={onClose} /></Suspense>;
     default: return null;
   }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, type RefObject } from 'react';
+import { lazy, Suspense } from 'react';
 import { api } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
 import { Because } from '#web/ui/Because.tsx';
@@ -24,10 +24,10 @@ const ReplyAct = lazy(async () => ({ default: (await import('./acts/ReplyAct.tsx
 const Sending = lazy(async () => ({ default: (await import('./acts/Sending.tsx')).Sending }));
 const SpeakAct = lazy(async () => ({ default: (await import('./acts/SpeakAct.tsx')).SpeakAct }));
 
-type Doing = { line: Line; work: Work; asked: Asked | undefined; said: RefObject<string>; onAsk: (what: Asked | undefined) => void };
+type Doing = { line: Line; work: Work; asked: Asked | undefined; note: string; onNote: (text: string) => void; onAsk: (what: Asked | undefined) => void };
 
 /** Everything one needs to decide on a line, and the verbs to do it; then all there is about its customer. */
-export function WorkPanel({ line, work, asked, said, onAsk }: Doing) {
+export function WorkPanel({ line, work, asked, note, onNote, onAsk }: Doing) {
   const { t } = useWords();
   const { permissions } = useSession();
   const { messageId } = line;
@@ -40,9 +40,9 @@ export function WorkPanel({ line, work, asked, said, onAsk }: Doing) {
   return (
     <div className="stack">
       <Suspense fallback={waiting}>
-        {asked === 'promise' && <PromiseAct key={line.key} line={line} work={work} note={said.current} onDone={() => onAsk(undefined)} />}
+        {asked === 'promise' && <PromiseAct key={line.key} line={line} work={work} note={note} onDone={() => onAsk(undefined)} />}
         {/* Kept while a promise is written, so that what was noted of the call stays. */}
-        <div className="day-act" hidden={asked === 'promise'}><Act line={line} work={work} asked={asked} said={said} onAsk={onAsk} message={message.data} mayWork={mayWork} /></div>
+        <div className="day-act" hidden={asked === 'promise'}><Act line={line} work={work} asked={asked} onNote={onNote} onAsk={onAsk} message={message.data} mayWork={mayWork} /></div>
       </Suspense>
       {!mayWork && <Notice>{t('dunning.day.readOnly')}</Notice>}
       {mayWork && <CustomerVerbs line={line} asked={asked} onAsk={onAsk} />}
@@ -53,11 +53,11 @@ export function WorkPanel({ line, work, asked, said, onAsk }: Doing) {
 }
 
 /** What this line asks for. */
-function Act({ line, work, asked, said, onAsk, message, mayWork }: Doing & { message: Message | undefined; mayWork: boolean }) {
+function Act({ line, work, asked, onNote, onAsk, message, mayWork }: Omit<Doing, 'note'> & { message: Message | undefined; mayWork: boolean }) {
   const { kind, key } = line;
   switch (kind) {
     case 'approve': return <><ApproveBar line={line} work={work} onAsk={onAsk} />{message && <WhenItLeaves message={message} />}</>;
-    case 'call': return message && <CallForm key={key} message={message} work={work} said={said} callback={asked === 'callback'} onAsk={onAsk} />;
+    case 'call': return message && <CallForm key={key} message={message} work={work} callback={asked === 'callback'} onNote={onNote} onAsk={onAsk} />;
     case 'reply': return <ReplyAct key={key} line={line} work={work} />;
     case 'plan_late': case 'plan_to_approve': case 'plan_to_accept': return <PlanAct key={key} line={line} />;
     case 'dispute_late': case 'dispute_step': case 'credit_arrived': case 'mention': return <DisputeAct key={key} line={line} />;

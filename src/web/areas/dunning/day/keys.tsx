@@ -20,6 +20,18 @@ export function useMoves(move: (by: -1 | 1) => void) {
   }, []);
 }
 
+/** Escape leaves what is being written in the detail, wherever one types; a calendar or a list it opened closes first. */
+export function useEscape(active: boolean, leave: () => void) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) leave();
+  });
+  useEffect(() => {
+    if (!active) return;
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [active]);
+}
+
 const groups = [
   { title: 'list', keys: [[['j', 'k'], 'move'], [['↵'], 'open'], [['x'], 'select'], [['g'], 'pin'], [['Alt', '↑', '↓'], 'reorder'], [['t'], 'later'], [['/'], 'search'], [['?'], 'help']] },
   { title: 'line', keys: [[['a'], 'approve'], [['e'], 'edit'], [['p'], 'promise'], [['l'], 'dispute'], [['h'], 'hold']] },

@@ -29,7 +29,7 @@ export const workTone: Record<WorkKind, Tone> = {
 };
 
 /** Lines whose subject is somebody's own words: they say more than any figure. */
-const TOLD: readonly WorkKind[] = ['hold_ending', 'mention', 'dispute_step', 'reply'];
+const TOLD: readonly WorkKind[] = ['hold_ending', 'mention', 'dispute_step'];
 
 export function isWorkKind(text: string | undefined): text is WorkKind {
   return workKinds.some((kind) => kind === text);
@@ -40,8 +40,8 @@ export function toldBy({ kind, subject }: Line): string | undefined {
   return TOLD.includes(kind) ? subject ?? undefined : undefined;
 }
 
-/** Of a message its own reasons say more than that it waits. */
-const MESSAGES: readonly WorkKind[] = ['approve', 'call', 'unknown', 'failed'];
+/** Of a message, or a reply, its own reasons say more than that it waits. */
+const MESSAGES: readonly WorkKind[] = ['approve', 'call', 'unknown', 'failed', 'reply'];
 
 /** The one reason a line shows: what the message itself is for, or what the line is about; never only that it waits. */
 export function tellingReason({ kind, because }: Line): Reason | undefined {

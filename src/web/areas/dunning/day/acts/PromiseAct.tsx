@@ -24,7 +24,7 @@ export function PromiseAct({ line: { kind, customerId, messageId }, work, note, 
     onSuccess: (_, promise) => make.mutate(promise),
   });
   return (
-    <section className="day-form" aria-label={t('dunning.act.promise')} onKeyDown={(event) => { if (event.key === 'Escape') onDone(); }}>
+    <section className="day-form" aria-label={t('dunning.act.promise')}>
       <h3>{t('dunning.act.promise')}</h3>
       <PromiseForm customerId={customerId} today={today} said={{ note }} busy={end.isPending || make.isPending} error={end.error ?? make.error} onCancel={onDone} onPromise={(promise) => end.mutate(promise)} />
     </section>

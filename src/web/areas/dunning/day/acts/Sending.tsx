@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useReason } from '#web/reasons.ts';
 import type { Message } from '#web/ui/message.ts';
 import { Notice } from '#web/ui/states.tsx';
@@ -15,10 +16,21 @@ export function Sending({ line, message, mayWork, work, onAsk }: { line: Line; m
   switch (line.kind) {
     case 'unknown': return message && <UnknownOutcome message={message} work={work} />;
     case 'failed': return message && <Failed message={message} mayWork={mayWork} work={work} onAsk={onAsk} />;
-    case 'bounced': case 'missing_email': return <AddressForm line={line} work={work} disabled={!mayWork} />;
+    case 'bounced': case 'missing_email': return line.messageId !== null ? <CameBack line={line} /> : <AddressForm line={line} work={work} disabled={!mayWork} />;
     case 'hold_ending': return <HoldEnding line={line} work={work} disabled={!mayWork} />;
     default: return null;
   }
+}
+
+/** A letter that reached nobody: its address is corrected on the customer's page. */
+function CameBack({ line: { customerId, toAddress } }: { line: Line }) {
+  const { t } = useWords();
+  return (
+    <Notice tone="bad" title={t('dunning.returned.title')}>
+      <p style={{ whiteSpace: 'pre-line' }}>{toAddress}</p>
+      <div className="day-verbs"><Button renderRoot={(props) => <Link to="/clients/$customerId" params={{ customerId: String(customerId) }} search={{ tab: 'contacts' }} {...props} />}>{t('dunning.returned.mend')}</Button></div>
+    </Notice>
+  );
 }
 
 /** A message that did not go through: why, what to mend, then again; or it is set aside. */
