@@ -17,7 +17,7 @@ const NOW = `${TODAY}T09:00:00Z`;
 const secret = Buffer.alloc(32, 7);
 
 export type Site = { db: Db; url: string; organisationId: number; dataFolder: string };
-export type Toll = { killed: number; messages: number; received: number; twice: number; lost: number; unknown: number; statuses: Record<string, number> };
+export type Toll = { killed: number; messages: number; received: number; twice: number; lost: number; unknown: number; /** Left alone for a person to approve again. */ again: number; statuses: Record<string, number> };
 
 const run = <T>({ db, organisationId }: Site, work: (tx: Tx) => Promise<T>) => inOrganisation(db, organisationId, 'test-admin', work);
 
@@ -102,12 +102,15 @@ export async function killMails(site: Site, { kills, messages }: { kills: number
   const keys = sink.received.map((one) => /^encours\.([0-9a-f]{40})@/.exec(one.messageId)?.[1] ?? '');
   const taken = new Set(keys);
   return {
-    killed, messages, received: keys.length, twice: keys.length - taken.size, unknown: statuses['unknown'] ?? 0, statuses,
+    killed, messages, received: keys.length, twice: keys.length - taken.size, unknown: statuses['unknown'] ?? 0, again: 0, statuses,
     lost: rows.filter((row) => (row.status === 'sent' ? !taken.has(row.key) : row.status !== 'unknown')).length,
   };
 }
 
-/** SMS as files in a folder. Twice cannot be seen in a folder: a file under a key is one. Lost: said to be sent and no whole file is there. */
+/**
+ * SMS as files in a folder. Twice cannot be seen in a folder: a file under a key is one; what waits again though its file is there counts for it. Lost: said to be
+ * sent and no whole file is there.
+ */
 export async function killSms(site: Site, { kills, messages }: { kills: number; messages: number }): Promise<Toll> {
   await run(site, async (tx) => await setChannel(tx, actorOf(site), secret, { channel: 'sms', adapter: 'folder', address: 'sms', costMinor: 8, secret: null }));
   const ids = await approved(site, 'sms', messages);
@@ -115,9 +118,10 @@ export async function killSms(site: Site, { kills, messages }: { kills: number; 
   const { rows, statuses } = await statusesOf(site, ids);
   const folder = join(site.dataFolder, 'outgoing', String(site.organisationId), 'sms');
   const whole = (key: string) => existsSync(join(folder, `${key}.json`)) && (JSON.parse(readFileSync(join(folder, `${key}.json`), 'utf8')) as { key: string }).key === key;
+  const again = rows.filter((row) => row.status === 'to_approve');
   return {
-    killed, messages, received: readdirSync(folder).filter((name) => name.endsWith('.json')).length, twice: 0, unknown: statuses['unknown'] ?? 0, statuses,
-    lost: rows.filter((row) => (row.status === 'sent' ? !whole(row.key) : row.status !== 'unknown')).length,
+    killed, messages, received: readdirSync(folder).filter((name) => name.endsWith('.json')).length, twice: again.filter((row) => whole(row.key)).length, unknown: statuses['unknown'] ?? 0,
+    again: again.length, statuses, lost: rows.filter((row) => (row.status === 'sent' ? !whole(row.key) : row.status !== 'unknown' && row.status !== 'to_approve')).length,
   };
 }
 
@@ -132,7 +136,7 @@ export async function killLetters(site: Site, { kills, messages, batch }: { kill
     const kill = () => {
       if (one.exitCode === null && one.signalCode === null && one.kill('SIGKILL')) killed++;
     };
-    const timer = killed < kills ? setTimeout(kill, 100 + Math.random() * 1_500) : undefined;
+    const timer = killed < kills ? setTimeout(kill, 20 + Math.random() * 900) : undefined;
     await end;
     clearTimeout(timer);
     if (one.exitCode === 0) break;
@@ -144,5 +148,5 @@ export async function killLetters(site: Site, { kills, messages, batch }: { kill
       (select count(*) from message where organisation_id = ${tx.organisationId} and status = 'printed' and (batch_id is null or letter_document_id is null))::int bare,
       (select count(*) from letter_batch b where b.organisation_id = ${tx.organisationId} and b.letters <> (select count(*) from message m where m.organisation_id = b.organisation_id and m.batch_id = b.batch_id))::int wrong,
       (select count(*) from document where organisation_id = ${tx.organisationId} and kind = 'letter' and customer_id is not null)::int documents`));
-  return { killed, messages, received: told.letters, twice: told.letters - told.printed + told.wrong, lost: told.bare + (messages - told.printed) + Math.abs(told.documents - told.printed), unknown: statuses['unknown'] ?? 0, statuses };
+  return { killed, messages, received: told.letters, twice: told.letters - told.printed + told.wrong, lost: told.bare + (messages - told.printed) + Math.abs(told.documents - told.printed), unknown: statuses['unknown'] ?? 0, again: 0, statuses };
 }

@@ -29,6 +29,8 @@ beforeAll(async () => {
     from message m join message_item i using (organisation_id, message_id) join step_taken t on t.organisation_id = m.organisation_id and t.message_id = m.message_id and t.item_id = i.item_id
     join open_item o on o.organisation_id = m.organisation_id and o.item_id = i.item_id
     where m.organisation_id = ${organisationId} and m.purpose = 'reminder' and m.channel = 'email' and m.status = 'sent' and i.open_minor = o.open_minor and i.open_minor > 0
+      and not exists (select from held h where h.organisation_id = m.organisation_id and h.customer_id = m.customer_id)
+      and not exists (select from plan_item p where p.organisation_id = m.organisation_id and p.item_id = i.item_id)
     order by m.customer_id`));
 }, 120_000);
 afterAll(async () => {

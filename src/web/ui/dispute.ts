@@ -10,7 +10,6 @@ export type DisputeOutcome = NonNullable<Dispute['outcome']>;
 export const disputeReasons = [
   'delivery', 'quantity', 'quality', 'price', 'not_ordered', 'duplicate', 'already_paid', 'paperwork', 'terms', 'other',
 ] as const satisfies readonly DisputeReason[];
-export const disputeStatuses = ['open', 'credit_expected', 'closed'] as const satisfies readonly DisputeStatus[];
 export const disputeOutcomes = ['credited', 'refused', 'settled', 'dropped'] as const satisfies readonly DisputeOutcome[];
 
 export const disputeTone: Record<DisputeStatus, Tone> = { open: 'warn', credit_expected: 'accent', closed: 'neutral' };

@@ -57,6 +57,6 @@ export function SearchField({ label, value, onSearch }: { label: string; value: 
   return (
     <TextInput ref={input} type="search" aria-label={label} placeholder={label} value={text} leftSection={<Icon name="search" size={16} />}
       rightSection={text === '' ? <KeyHint keys={['/']} /> : undefined} onChange={(event) => setText(event.currentTarget.value)}
-      onKeyDown={(event) => { if (event.key === 'Escape') setText(''); }} />
+      onBlur={() => { if (text !== value) onSearch(text); }} onKeyDown={(event) => { if (event.key === 'Escape') setText(''); }} />
   );
 }

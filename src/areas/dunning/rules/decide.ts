@@ -161,7 +161,7 @@ function firstReached(
   const unreached: Reason[] = [];
   for (const by of candidates) {
     const recipient = recipientOf(facts, by.step);
-    const why = 'code' in recipient ? recipient : failedLately(facts, recipient, today) ?? cameBack(facts, recipient);
+    const why = 'code' in recipient ? recipient : failedLately(facts, recipient, today);
     if (!why) return { by, recipient: recipient as Recipient, unreached };
     unreached.push(why);
   }
@@ -171,12 +171,6 @@ function firstReached(
 function failedLately({ failed }: CustomerFacts, { address, channel }: Recipient, today: Day): Reason | undefined {
   if (channel !== 'email' || failed?.address !== address || today >= addDays(failed.on, FAILED_QUIET_DAYS)) return undefined;
   return because('last_message_failed', { failed_on: failed.on, again_on: addDays(failed.on, FAILED_QUIET_DAYS) });
-}
-
-/** A letter that reached nobody is not followed by another to the same place. */
-function cameBack({ returned }: CustomerFacts, { address, channel }: Recipient): Reason | undefined {
-  if ((channel !== 'letter' && channel !== 'registered') || returned?.address.trim() !== address) return undefined;
-  return because('last_letter_returned', { posted_on: returned.postedOn });
 }
 
 function sum(items: readonly ItemFacts[]): number {

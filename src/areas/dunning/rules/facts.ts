@@ -66,8 +66,6 @@ export type CustomerFacts = Standing & {
   unknownOn: Day | null;
   withdrawnOn: Day | null;
   failed: { on: Day; address: string } | null;
-  /** The last letter that reached nobody: when it was posted, and to which address. */
-  returned?: { postedOn: Day; address: string } | null;
   /** Where the last letter that came back had gone, and the day it was known. */
   returnedPost: { on: Day; address: string } | null;
   /** The oldest answer of his nobody has read. */

@@ -17,11 +17,11 @@ export type CustomerRow = Standing & {
 export type ItemRow = Omit<ItemFacts, 'taken'> & { customerId: number; currency: string };
 type OutboxRow = {
   customerId: number; currency: string; lastContactOn: Day | null; lastReminderOn: Day | null; waitingOn: Day | null; unknownOn: Day | null; withdrawnOn: Day | null;
-  failedOn: Day | null; failedAddress: string | null; returnedOn: Day | null; returnedAddress: string | null; contactDays: Day[]; cycle: number;
+  failedOn: Day | null; failedAddress: string | null; contactDays: Day[]; cycle: number;
 };
 
 const NOTHING_SENT: Omit<OutboxRow, 'customerId' | 'currency'> = {
-  lastContactOn: null, lastReminderOn: null, waitingOn: null, unknownOn: null, withdrawnOn: null, failedOn: null, failedAddress: null, returnedOn: null, returnedAddress: null, contactDays: [], cycle: 0,
+  lastContactOn: null, lastReminderOn: null, waitingOn: null, unknownOn: null, withdrawnOn: null, failedOn: null, failedAddress: null, contactDays: [], cycle: 0,
 };
 
 /** What scenarios look at, so that nothing is read in vain. `horizon`: the last due date of an item a step may speak of. */
@@ -72,13 +72,12 @@ async function factsOf(tx: Tx, customers: readonly CustomerRow[], span: Span, ne
     const own = (items.get(customerId) ?? []).map((row): ItemFacts & { currency: string } => ({ ...row, taken: taken.get(row.itemId) ?? NO_STEPS }));
     for (const [currency, some] of Map.groupBy(own, (row) => row.currency)) {
       if (!some.some((item) => item.openMinor > 0)) continue;
-      const { failedOn, failedAddress, returnedOn, returnedAddress, ...sent } = (outbox.get(customerId) ?? []).find((row) => row.currency === currency) ?? { ...NOTHING_SENT };
+      const { failedOn, failedAddress, ...sent } = (outbox.get(customerId) ?? []).find((row) => row.currency === currency) ?? { ...NOTHING_SENT };
       facts.push({
         ...customer, ...sent, currency, items: some, contacts: contacts.get(customerId) ?? [], holds: holds.get(customerId) ?? [],
         happenings: happenings.get(customerId) ?? [], limitMinor: currency === needs.currency ? customer.limitMinor : null,
         returnedPost: returned.get(customerId) ?? null, unreadReplyOn: replies.get(customerId) ?? null, partPaidOn: partPaid.get(customerId)?.find((row) => row.currency === currency)?.paidOn ?? null,
         failed: failedOn !== null && failedAddress !== null ? { on: failedOn, address: failedAddress } : null,
-        returned: returnedOn !== null && returnedAddress !== null ? { postedOn: returnedOn, address: returnedAddress } : null,
       });
     }
   }
@@ -220,8 +219,6 @@ async function outboxIn(tx: Tx, { from, to }: Span, { today, zone, cap }: Needs)
       ${dayOf("max(w.at)")} "withdrawnOn",
       ${dayOf("max(m.claimed_at) filter (where m.status = 'failed' and m.channel = 'email')")} "failedOn",
       (array_agg(m.to_address order by m.claimed_at desc nulls last) filter (where m.status = 'failed' and m.channel = 'email'))[1] "failedAddress",
-      ${dayOf("max(m.sent_at) filter (where m.status = 'bounced' and m.channel in ('letter', 'registered'))")} "returnedOn",
-      (array_agg(m.to_address order by m.sent_at desc nulls last) filter (where m.status = 'bounced' and m.channel in ('letter', 'registered')))[1] "returnedAddress",
       ${cap ? contactDays : sql`'[]'::jsonb`} "contactDays",
       (count(*) filter (where split_part(m.natural_key, ':', 4) = ${today}))::int "cycle"
     from message m
