@@ -21,7 +21,7 @@ export type Company = {
   post(lines: readonly Partial<FecLine>[]): Promise<void>;
   /** The number of a customer, given by his code. */
   customer(code: string): Promise<number>;
-  /** Another day begins: agreements are judged, then reminders prepared. */
+  /** Another day begins, the accounting exported the evening before with nothing new: agreements are judged, then reminders prepared. */
   dayBreaks(day: Day): Promise<void>;
   /** Approves these, and lets them leave without the seconds in which a person may take them back. */
   approve(messageIds: readonly number[]): Promise<void>;
@@ -72,6 +72,7 @@ export async function openCompany(product: Product, browser: Browser, today: Day
     },
     async dayBreaks(day) {
       await setDay(db, organisationId, day);
+      await speakTo(db, organisationId, day);
       await inOrganisation(db, organisationId, 'system', (tx) => tx.enqueue(judgeJob, { organisationId }));
       const waiting = async () => (await db.pool.query<{ count: number }>(
         `select count(*) count from pgboss.job where name like 'agreements.%' and state in ('created', 'retry', 'active')`)).rows[0]!.count;
@@ -97,4 +98,10 @@ export async function openCompany(product: Product, browser: Browser, today: Day
 /** Its own calendar is moved, not the machine's clock. */
 async function setDay(db: Db, organisationId: number, day: Day): Promise<void> {
   await inOrganisation(db, organisationId, 'system', (tx) => tx.run(sql`update organisation set fixed_today_on = ${day} where organisation_id = ${organisationId}`));
+}
+
+async function speakTo(db: Db, organisationId: number, day: Day): Promise<void> {
+  await inOrganisation(db, organisationId, 'system', (tx) => tx.run(sql`
+    update import_file set summary = jsonb_set(summary, '{lastOn}', to_jsonb(${day}::text)), committed_at = ${`${day}T04:00:00Z`}
+    where organisation_id = ${organisationId} and status = 'committed'`));
 }
