@@ -43,7 +43,7 @@ test('a parcel is posted once as JSON, with its key and the secret', async () =>
 
 test.each([
   [200, { kind: 'sent' }], [409, { kind: 'sent' }], [400, { kind: 'refused', stage: 'message' }], [422, { kind: 'refused' }], [302, { kind: 'refused' }],
-  [401, { kind: 'later', stage: 'credentials' }], [403, { kind: 'later', stage: 'credentials' }], [429, { kind: 'later', stage: 'message' }], [503, { kind: 'later', stage: 'message' }],
+  [401, { kind: 'later', stage: 'credentials' }], [403, { kind: 'later', stage: 'credentials' }], [429, { kind: 'later', stage: 'message' }], [503, { kind: 'later', stage: 'message' }], [500, { kind: 'unknown' }], [502, { kind: 'unknown' }],
 ])('the answer %i', async (status, outcome) => {
   const { port } = await provider((response) => response.writeHead(status, { location: 'http://169.254.169.254/' }).end('why'));
   expect(await port.deliver(parcel, yes)).toMatchObject(outcome);

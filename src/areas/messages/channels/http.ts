@@ -81,7 +81,9 @@ function outcomeOf(answer: Answer): MailOutcome {
   // 409: this key was taken before.
   if ((status >= 200 && status < 300) || status === 409) return { kind: 'sent', response, refused: [] };
   if (status === 401 || status === 403) return { kind: 'later', stage: 'credentials', response };
-  if (status === 408 || status === 425 || status === 429 || status >= 500) return { kind: 'later', stage: 'message', response };
+  if (status === 408 || status === 425 || status === 429 || status === 503) return { kind: 'later', stage: 'message', response };
+  // It failed on the way, or after taking it: only a question tells.
+  if (status >= 500) return { kind: 'unknown', response };
   return { kind: 'refused', stage: 'message', response };
 }
 
