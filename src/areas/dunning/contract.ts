@@ -23,7 +23,8 @@ export const dunningContract = {
     list: oc.route({ method: 'GET', path: '/scenarios' }).output(z.array(scenario)),
     create: oc.route({ method: 'POST', path: '/scenarios' }).input(scenarioFields).output(scenario),
     /** Steps keep their identity, so that what was already done for an item stays done. */
-    update: oc.route({ method: 'PUT', path: '/scenarios/{scenarioId}' }).input(scenarioFields.extend({ scenarioId: id })).output(scenario),
+    /** With the version it was made from, one saved by somebody else meanwhile is not overwritten. */
+    update: oc.route({ method: 'PUT', path: '/scenarios/{scenarioId}' }).input(scenarioFields.extend({ scenarioId: id, version: z.number().int().optional() })).output(scenario),
     /** The order in which they are tried: every scenario once. */
     reorder: oc.route({ method: 'PUT', path: '/scenarios/order' }).input(z.object({ scenarioIds: z.array(id).min(1).max(200) })).output(z.array(scenario)),
     remove: oc.route({ method: 'DELETE', path: '/scenarios/{scenarioId}' }).input(z.object({ scenarioId: id })).output(done),

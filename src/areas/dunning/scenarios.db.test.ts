@@ -88,6 +88,8 @@ test('every save is a version; one is brought back with its steps as themselves'
   expect([at.scenario.version, changed.version]).toEqual([1, 2]);
   const restored = await at.run((tx) => restoreScenario(tx, actorOn(at), { scenarioId: at.scenario.scenarioId, version: 1 }));
   expect(restored).toMatchObject({ version: 3, name: 'Standard' });
+  // From a page opened before: what was saved since is not overwritten.
+  await expect(at.run((tx) => updateScenario(tx, actorOn(at), { ...fields, scenarioId: at.scenario.scenarioId, version: 1 }))).rejects.toMatchObject({ status: 409, code: 'scenario_changed' });
   expect(restored.steps.map((one) => one.stepId)).toEqual(at.scenario.steps.map((one) => one.stepId));
   const versions = await at.run((tx) => scenarioVersions(tx, at.scenario.scenarioId));
   expect(versions.map((one) => [one.version, one.fields.name, one.fields.steps.length])).toEqual([[3, 'Standard', 5], [2, 'Autre', 4], [1, 'Standard', 5]]);

@@ -38,8 +38,11 @@ export async function addScenario(tx: Tx, actor: Pick<Actor, 'now' | 'userId'>, 
 }
 
 /** Steps keep their identity, so that what was already done for an item stays done. */
-export async function updateScenario(tx: Tx, actor: Actor, { scenarioId, ...fields }: ScenarioFields & { scenarioId: number }): Promise<ShownScenario> {
+export async function updateScenario(
+  tx: Tx, actor: Actor, { scenarioId, version, ...fields }: ScenarioFields & { scenarioId: number; version?: number | undefined },
+): Promise<ShownScenario> {
   const before = await found(tx, scenarioId);
+  if (version !== undefined && version !== before.version) throw new Refusal(409, 'scenario_changed', { name: before.name });
   refuseUnknownSteps(fields, new Set(before.steps.map((step) => step.stepId)));
   refuseWrong(fields);
   await save(tx, actor, before, fields);

@@ -113,7 +113,7 @@ function useSaving(scenario: Scenario | undefined) {
   const create = useMutation(api.scenarios.create.mutationOptions({ onSuccess: ({ name }) => left(t('dunning.scenario.created', { name })) }));
   const update = useMutation(api.scenarios.update.mutationOptions({ onSuccess: ({ name }) => left(t('dunning.scenario.saved', { name })) }));
   const removal = useMutation(api.scenarios.remove.mutationOptions({ onSuccess: () => left(t('dunning.scenario.removed', { name: scenario?.name ?? '' })), onError: (error) => notify(say(error), { tone: 'bad' }) }));
-  const save = (fields: ScenarioFields) => (scenario ? update.mutate({ scenarioId: scenario.scenarioId, ...fields }) : create.mutate(fields));
+  const save = (fields: ScenarioFields) => (scenario ? update.mutate({ scenarioId: scenario.scenarioId, version: scenario.version, ...fields }) : create.mutate(fields));
   const remove = async () => {
     if (!scenario) return;
     const agreed = await confirm({ title: t('dunning.scenario.remove.title', { name: scenario.name }), text: t('dunning.scenario.remove.text', { count: scenario.customers }), action: t('dunning.scenario.remove'), danger: true });
