@@ -79,7 +79,7 @@ function HowOften({ howOften }: { howOften: readonly number[] }) {
   const said = howOften.map((customers, at) => t(at === 4 ? 'dunning.simulator.often.more' : 'dunning.simulator.often.one', { times: at + 1, count: customers })).join(', ');
   return (
     <span className="simulator-often" role="img" aria-label={said} title={said}>
-      {howOften.map((customers, at) => <span key={at}><i style={{ height: `${Math.round((customers / most) * 20)}px` }} /><b>{number(customers)}</b><small>{at === 4 ? '5+' : at + 1}×</small></span>)}
+      {howOften.map((customers, at) => <span key={at}><i style={{ height: `${Math.round((customers / most) * 20)}px` }} /><b>{number(customers)}</b><small>{at === 4 ? '≥ 5' : at + 1}×</small></span>)}
     </span>
   );
 }
