@@ -108,7 +108,7 @@ await take('courriers', '/courriers', async () => {
 });
 await take('courriers-lot', '/courriers?tab=batches', async () => {
   await page.getByRole('tab', { name: /À imprimer/ }).click();
-  await page.getByRole('button', { name: 'Imprimer 1 lettre' }).last().click();
+  await page.getByRole('button', { name: 'Imprimer 2 lettres' }).click();
   await page.getByRole('button', { name: 'Marquer comme posté' }).waitFor({ timeout: 30_000 });
 });
 await take('reponses', '/reponses', async () => {
