@@ -30,6 +30,9 @@ beforeAll(async () => {
     join open_item o on o.organisation_id = m.organisation_id and o.item_id = i.item_id
     where m.organisation_id = ${organisationId} and m.purpose = 'reminder' and m.channel = 'email' and m.status = 'sent' and i.open_minor = o.open_minor and i.open_minor > 0
       and not exists (select from held h where h.organisation_id = m.organisation_id and h.customer_id = m.customer_id)
+      and not exists (select from customer c where c.organisation_id = m.organisation_id and c.customer_id = m.customer_id and (c.insolvent_on is not null or c.special_care))
+      and not exists (select from contact k where k.organisation_id = m.organisation_id and k.customer_id = m.customer_id and (k.bounced_at is not null or k.opted_out_at is not null))
+      and not exists (select from reply r where r.organisation_id = m.organisation_id and r.customer_id = m.customer_id and r.status = 'unread')
       and not exists (select from plan_item p where p.organisation_id = m.organisation_id and p.item_id = i.item_id)
     order by m.customer_id`));
 }, 120_000);

@@ -1,4 +1,5 @@
 import type { Tx } from '#platform/db.ts';
+import { pageOf, readCursor } from '#platform/cursor.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { customerExists } from '#areas/customers/actions.ts';
 import { isDay, type Day } from '#values/day.ts';
@@ -11,28 +12,12 @@ import { countPromises, findPromise, judgedOf, pageOfPromises, type PromiseRow }
 
 export type Page<Row> = { rows: Row[]; next: string | null };
 
-/** One row more is read than shown, to know whether there is a next page. */
-export function pageOf<Row>(found: readonly Row[], limit: number, placeOf: (row: Row) => { on: Day; id: number }): Page<Row> {
-  const rows = found.slice(0, limit);
-  const last = found.length > limit ? rows.at(-1) : undefined;
-  return { rows, next: last ? Buffer.from(JSON.stringify(Object.values(placeOf(last)))).toString('base64url') : null };
-}
-
-export function readPlace(text: string | undefined): { on: Day; id: number } | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const [on, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown];
-    if (typeof on === 'string' && isDay(on) && Number.isSafeInteger(id)) return { on, id: id as number };
-  } catch {
-    // Not one of ours: told below.
-  }
-  throw new Refusal(400, 'bad_cursor');
-}
-
 export async function listPromises(tx: Tx, { after, limit, ...filter }: {
   customerId?: number | undefined; status?: PromiseStatus | undefined; dueTo?: Day | undefined; after?: string | undefined; limit: number;
 }): Promise<Page<PromiseRow>> {
-  return pageOf(await pageOfPromises(tx, { ...filter, after: readPlace(after), limit: limit + 1 }), limit, (row) => ({ on: row.dueOn, id: row.promiseId }));
+  const place = readCursor(after, ['text', 'number'], ([on]) => isDay(on));
+  const found = await pageOfPromises(tx, { ...filter, after: place && { on: place[0], id: place[1] }, limit: limit + 1 });
+  return pageOf(found, limit, (row) => [row.dueOn, row.promiseId]);
 }
 
 export async function promiseCounts(tx: Tx): Promise<Record<PromiseStatus, number>> {
@@ -58,10 +43,9 @@ const RUNNING: readonly PlanStatus[] = ['draft', 'approved', 'proposed', 'accept
 export async function listPlans(tx: Tx, { customerId, status, after, limit }: {
   customerId?: number | undefined; status?: PlanStatus | 'running' | undefined; after?: string | undefined; limit: number;
 }): Promise<Page<PlanRow>> {
-  const before = after === undefined ? undefined : readPlace(after)!.id;
   const statuses = status === undefined ? undefined : status === 'running' ? RUNNING : [status];
-  const found = await pageOfPlans(tx, { customerId, statuses, after: before, limit: limit + 1 });
-  return pageOf(found, limit, (row) => ({ on: row.createdAt.slice(0, 10), id: row.planId }));
+  const found = await pageOfPlans(tx, { customerId, statuses, after: readCursor(after, ['number'])?.[0], limit: limit + 1 });
+  return pageOf(found, limit, (row) => [row.planId]);
 }
 
 export async function planCounts(tx: Tx): Promise<Record<PlanStatus, number>> {

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
-import { Refusal } from '#platform/refusal.ts';
+import { pageOf, readCursor } from '#platform/cursor.ts';
 import { addDays } from '#values/day.ts';
 import { planRun, runDunning } from './actions.ts';
 import { checkBatch, printLetters } from './actions/print.ts';
@@ -38,21 +38,16 @@ export const dunningRoutes = {
     }),
     run: dunning.run.use(allowed('approve')).handler(({ context: { tx, actor } }) => runDunning(tx, actor, actor.today)),
     runs: dunning.runs.use(allowed('read')).handler(async ({ input, context: { tx, db } }) => {
-      const found = await listRuns(tx, readCursor(input.after, ['runId'])?.runId, input.limit + 1);
-      const rows = found.slice(0, input.limit);
+      const { limit, after } = input;
+      const { rows, next } = pageOf(await listRuns(tx, readCursor(after, ['number'])?.[0], limit + 1), limit, (row) => [row.runId]);
       const names = await namesOf(db, rows.map((row) => row.startedBy));
-      const last = found.length > input.limit ? rows.at(-1) : undefined;
-      return {
-        rows: rows.map((row) => ({ ...row, startedBy: names.get(row.startedBy) ?? row.startedBy })),
-        next: last ? writeCursor({ runId: last.runId }) : null,
-      };
+      return { rows: rows.map((row) => ({ ...row, startedBy: names.get(row.startedBy) ?? row.startedBy })), next };
     }),
     decisions: dunning.decisions.use(allowed('read')).handler(async ({ input, context: { tx } }) => {
       const { runId, outcome, limit } = input;
-      const found = await listDecisions(tx, { runId, outcome, after: readCursor(input.after, ['overdueMinor', 'decisionId']), limit: limit + 1 });
-      const rows = found.slice(0, limit);
-      const last = found.length > limit ? rows.at(-1) : undefined;
-      return { rows, next: last ? writeCursor({ overdueMinor: last.overdueMinor, decisionId: last.decisionId }) : null };
+      const place = readCursor(input.after, ['number', 'number']);
+      const found = await listDecisions(tx, { runId, outcome, after: place && { overdueMinor: place[0], decisionId: place[1] }, limit: limit + 1 });
+      return pageOf(found, limit, (row) => [row.overdueMinor, row.decisionId]);
     }),
     falseReminders: dunning.falseReminders.use(allowed('read')).handler(({ input: { to, from }, context: { tx, actor } }) =>
       falseReminders(tx, from ?? addDays(to ?? actor.today, -365), to ?? actor.today)),
@@ -60,18 +55,3 @@ export const dunningRoutes = {
     setSetting: dunning.setSetting.use(allowed('settings')).handler(({ input, context: { tx, actor } }) => setDunningSetting(tx, actor, input)),
   },
 };
-
-function writeCursor(cursor: object): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
-}
-
-function readCursor<Key extends string>(text: string | undefined, keys: readonly Key[]): Record<Key, number> | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Record<Key, number>;
-    if (keys.every((key) => Number.isSafeInteger(cursor[key]))) return cursor;
-  } catch {
-    // Not one of ours: told below.
-  }
-  throw new Refusal(400, 'bad_cursor');
-}

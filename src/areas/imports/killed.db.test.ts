@@ -178,7 +178,9 @@ test('a database that goes away before the commit leaves nothing, says so in wor
 test('a reading killed on its way is read again', async () => {
   const company = await makeReceived();
   for (const milliseconds of [0, 60, 150]) {
-    if (!(await killedAfter(company, 'read', milliseconds)).killed) break;
+    await killedAfter(company, 'read', milliseconds);
+    // On a fast machine the last reading may have ended before it was killed.
+    if (milliseconds > 0 && await company.status() === 'planned') break;
     await expect.poll(() => recover(company), { timeout: 20_000 }).toBe(1);
     expect(await company.status()).toBe('received');
     // Its job waits: nothing more to take up.

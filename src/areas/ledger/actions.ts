@@ -1,16 +1,17 @@
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
 import { customerExists } from '#areas/customers/actions.ts';
+import { pageOf, readCursor } from '#platform/cursor.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { daysBetween, type Day } from '#values/day.ts';
+import { daysBetween, isDay, type Day } from '#values/day.ts';
 import type { EinvoiceStatus } from '#values/einvoice.ts';
 import type { OpenItem } from './contract.ts';
 import { ledgerPosted } from './names.ts';
 import { crossedAllocations, disagreements, type Disagreement } from './store/check.ts';
 import { moveDueDates } from './store/due.ts';
 import { currencyOf, monthsOf, paymentsOf, type Month } from './store/history.ts';
-import { allocationsOf, itemOf, markEinvoice, markSetAside, pageOfItems, type AllocationRow, type ItemCursor } from './store/items.ts';
+import { allocationsOf, itemOf, markEinvoice, markSetAside, pageOfItems, type AllocationRow } from './store/items.ts';
 import {
   dropStage, insertStagedAllocations, insertStagedItems, lastIds, lockLedger, recogniseStaged, refreshStatistics, saveLetterings, settleKnownItems, stage, takeRoom, type ItemLettering, type LedgerAllocation,
   type LedgerItem,
@@ -92,33 +93,15 @@ export async function listItems(
   tx: Tx, actor: Actor, { customerId, show, asOf, after, limit }: { customerId: number; show: 'open' | 'all'; asOf?: Day | undefined; after?: string | undefined; limit: number },
 ): Promise<{ rows: OpenItem[]; next: string | null }> {
   if (!await customerExists(tx, customerId)) throw new Refusal(404, 'not_found');
-  const found = await pageOfItems(tx, { customerId, show, asOf, after: readCursor(after), limit: limit + 1 });
-  const rows = found.slice(0, limit);
-  const last = found.length > limit ? rows.at(-1) : undefined;
-  return {
-    rows: rows.map(({ postedOn: _postedOn, ...row }) => ({ ...row, daysLate: daysLate(row, asOf ?? actor.today) })),
-    next: last ? writeCursor({ on: show === 'open' ? last.dueOn : last.postedOn, id: last.itemId }) : null,
-  };
+  const place = readCursor(after, ['text', 'number'], ([on]) => isDay(on));
+  const found = await pageOfItems(tx, { customerId, show, asOf, after: place && { on: place[0], id: place[1] }, limit: limit + 1 });
+  const { rows, next } = pageOf(found, limit, (row) => [show === 'open' ? row.dueOn : row.postedOn, row.itemId]);
+  return { rows: rows.map(({ postedOn: _postedOn, ...row }) => ({ ...row, daysLate: daysLate(row, asOf ?? actor.today) })), next };
 }
 
 /** Days past the due date: until it was settled, or until the day asked for. Credits are never late. */
 function daysLate(item: { amountMinor: number; dueOn: Day; settledOn: Day | null }, day: Day): number {
   return item.amountMinor < 0 ? 0 : daysBetween(item.dueOn, item.settledOn ?? day);
-}
-
-function writeCursor(cursor: ItemCursor): string {
-  return Buffer.from(JSON.stringify([cursor.on, cursor.id])).toString('base64url');
-}
-
-function readCursor(text: string | undefined): ItemCursor | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const [on, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown];
-    if (typeof on === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(on) && Number.isSafeInteger(id)) return { on, id: id as number };
-  } catch {
-    // Not one of ours: told below.
-  }
-  throw new Refusal(400, 'bad_cursor');
 }
 
 export async function listAllocations(tx: Tx, itemId: number): Promise<AllocationRow[]> {

@@ -1,4 +1,5 @@
 import type { Actor } from '#areas/access/actor.ts';
+import { readCursor, writeCursor } from '#platform/cursor.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { addMonths, daysBetween, endOfMonth, startOfMonth, type Day } from '#values/day.ts';
@@ -24,7 +25,7 @@ export async function readCustomers(tx: Tx, actor: Actor, ask: CustomersAsked): 
   const collectors = await collectorsOf(tx, actor, ask.collector);
   const found = await pageOfCustomers(tx, {
     words: searchWords(ask.search), class: payerClass, kind, overdue, held, withoutEmail: noEmail, groupId, collectors, sort,
-    today: actor.today, currency: await ownCurrency(tx), after: readCursor(ask.after, sort), limit: ask.limit + 1,
+    today: actor.today, currency: await ownCurrency(tx), after: placeUnder(sort, ask.after), limit: ask.limit + 1,
   });
   return { ...cut(found, sort, ask.limit), count: found.count };
 }
@@ -37,7 +38,7 @@ export async function readAgeing(tx: Tx, actor: Actor, ask: AgeingAsked): Promis
   const currency = ask.currency ?? currencies[0]!;
   const on = ask.asOf ?? actor.today;
   const found = await pageOfAgeing(tx, {
-    on, today: actor.today, currency, words: searchWords(ask.search), age: ask.age, sort: ask.sort, after: readCursor(ask.after, ask.sort), limit: ask.limit + 1,
+    on, today: actor.today, currency, words: searchWords(ask.search), age: ask.age, sort: ask.sort, after: placeUnder(ask.sort, ask.after), limit: ask.limit + 1,
   });
   return { ...cut(found, ask.sort, ask.limit), asOf: on, currency, currencies, totals: found.totals, customers: found.customers, listed: found.listed };
 }
@@ -104,18 +105,10 @@ function worst(rows: readonly RiskRow[], grandTotalMinor: number, currency: stri
 /** One row more than the page was read, to know whether another follows. */
 function cut<Row>({ rows, cursors }: { rows: Row[]; cursors: Cursor[] }, sort: string, limit: number): { rows: Row[]; next: string | null } {
   const last = rows.length > limit ? cursors[limit - 1] : undefined;
-  return { rows: rows.slice(0, limit), next: last ? Buffer.from(JSON.stringify([sort, last.at, last.id])).toString('base64url') : null };
+  return { rows: rows.slice(0, limit), next: last ? writeCursor(sort, last.at, last.id) : null };
 }
 
-function readCursor(text: string | undefined, sort: string): Cursor | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const [of, at, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown, unknown];
-    const fits = sort === 'name' ? typeof at === 'string' : Number.isSafeInteger(at);
-    if (of === sort && fits && Number.isSafeInteger(id)) return { at: at as string | number, id: id as number };
-  } catch {
-    // Not one of ours: said below.
-  }
-  throw new Refusal(400, 'bad_cursor');
+function placeUnder(sort: string, text: string | undefined): Cursor | undefined {
+  const place = readCursor(text, ['text', sort === 'name' ? 'text' : 'number', 'number'], ([of]) => of === sort);
+  return place && { at: place[1], id: place[2] };
 }
-

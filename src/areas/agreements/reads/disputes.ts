@@ -1,22 +1,20 @@
 import type { Actor } from '#areas/access/actor.ts';
+import { pageOf, readCursor } from '#platform/cursor.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Tx } from '#platform/db.ts';
 import { hasCreditArrived, isOverdue } from '../rules/dispute.ts';
 import { actionsOfDispute, commentsOfDispute, documentsOfDispute } from '../store/dispute-parts.ts';
-import { customerNameOf, findDispute, itemsOfDispute, pageOfDisputes, type DisputeCursor, type DisputeFilter, type DisputeListRow } from '../store/disputes.ts';
+import { customerNameOf, findDispute, itemsOfDispute, pageOfDisputes, type DisputeFilter, type DisputeListRow } from '../store/disputes.ts';
 import { eventsOf } from '../store/events.ts';
 
 /** Running ones by their deadline, then closed ones, the latest first. */
 export async function listDisputes(
   tx: Tx, { today }: Actor, { after, limit, ...filter }: DisputeFilter & { after?: string | undefined; limit: number },
 ): Promise<{ rows: (DisputeListRow & { overdue: boolean })[]; next: string | null }> {
-  const found = await pageOfDisputes(tx, { filter, today, after: readCursor(after), limit: limit + 1 });
-  const rows = found.slice(0, limit);
-  const last = found.length > limit ? rows.at(-1) : undefined;
-  return {
-    rows: rows.map((row) => ({ ...row, overdue: isOverdue(row, today) })),
-    next: last ? Buffer.from(JSON.stringify([last.status === 'closed', last.place, last.disputeId])).toString('base64url') : null,
-  };
+  const place = readCursor(after, ['flag', 'number', 'number']);
+  const found = await pageOfDisputes(tx, { filter, today, after: place && { closed: place[0], place: place[1], id: place[2] }, limit: limit + 1 });
+  const { rows, next } = pageOf(found, limit, (row) => [row.status === 'closed', row.place, row.disputeId]);
+  return { rows: rows.map((row) => ({ ...row, overdue: isOverdue(row, today) })), next };
 }
 
 /** A dispute with everything about it. Users stand by their ids. */
@@ -32,15 +30,4 @@ export async function showDispute(tx: Tx, { today }: Actor, disputeId: number) {
     comments: await commentsOfDispute(tx, disputeId), documents: await documentsOfDispute(tx, disputeId),
     events: ((await eventsOf(tx, 'dispute', [disputeId])).get(disputeId) ?? []).reverse(),
   };
-}
-
-function readCursor(text: string | undefined): DisputeCursor | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const [closed, place, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (typeof closed === 'boolean' && Number.isInteger(place) && Number.isSafeInteger(id)) return { closed, place: place as number, id: id as number };
-  } catch {
-    // Not one of ours: told below.
-  }
-  throw new Refusal(400, 'bad_cursor');
 }

@@ -100,7 +100,7 @@ export type DisputeFilter = {
   status: 'active' | 'open' | 'credit_expected' | 'closed' | 'all'; reason?: DisputeReason | undefined; owner?: string | undefined; overdue?: boolean | undefined;
   creditArrived?: boolean | undefined; customerId?: number | undefined;
 };
-export type DisputeCursor = { closed: boolean; place: number; id: number };
+type DisputeCursor = { closed: boolean; place: number; id: number };
 
 /** Running ones by their deadline, then closed ones, the latest first; `place` is where a row stands in its half. */
 export async function pageOfDisputes(

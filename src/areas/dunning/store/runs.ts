@@ -118,7 +118,7 @@ export async function listRuns(tx: Tx, after: number | undefined, limit: number)
     order by run_id desc limit ${limit}`);
 }
 
-export type DecisionCursor = { overdueMinor: number; decisionId: number };
+type DecisionCursor = { overdueMinor: number; decisionId: number };
 
 /** Most valuable first. */
 export async function listDecisions(

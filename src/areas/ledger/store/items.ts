@@ -3,7 +3,7 @@ import type { Day } from '#values/day.ts';
 import type { EinvoiceStatus } from '#values/einvoice.ts';
 import type { OpenItem } from '../contract.ts';
 
-export type ItemCursor = { on: Day; id: number };
+type ItemCursor = { on: Day; id: number };
 
 /**
  * One page of a customer's items, as they stood at the end of a day: those posted by then, open by what was allocated by then.

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pageOf, readCursor } from '#platform/cursor.ts';
 import { empty, join, sql, type Sql, type Tx } from '#platform/db.ts';
 import type { Reason } from '#values/reason.ts';
 import type { MessageStatus } from '../contract.ts';
@@ -115,17 +116,16 @@ const ROW = sql`m.message_id "messageId", m.customer_id "customerId", c.name "cu
 export async function listMessages(
   tx: Tx, { status, customerId, purpose, after, limit }: { status?: MessageStatus | undefined; customerId?: number | undefined; purpose?: Purpose | undefined; after?: string | undefined; limit: number },
 ): Promise<{ rows: MessageRow[]; next: string | null }> {
-  const before = after === undefined ? null : Number(Buffer.from(after, 'base64url').toString());
+  const before = readCursor(after, ['number'])?.[0];
   const rows = await tx.rows<MessageRow>(sql`
     select ${ROW} from message m join customer c using (organisation_id, customer_id)
     where m.organisation_id = ${tx.organisationId}
       ${status === undefined ? empty : sql`and m.status = ${status}`}
       ${customerId === undefined ? empty : sql`and m.customer_id = ${customerId}`}
       ${purpose === undefined ? empty : sql`and m.purpose = ${purpose}`}
-      ${before === null || !Number.isSafeInteger(before) ? empty : sql`and m.message_id < ${before}`}
+      ${before === undefined ? empty : sql`and m.message_id < ${before}`}
     order by m.message_id desc limit ${limit + 1}`);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return { rows: rows.slice(0, limit), next: last ? Buffer.from(String(last.messageId)).toString('base64url') : null };
+  return pageOf(rows, limit, (row) => [row.messageId]);
 }
 
 /** As `threadKeyOf` draws it; messages of before it was kept have none. */

@@ -1,3 +1,4 @@
+import { pageOf, readCursor } from '#platform/cursor.ts';
 import { empty, sql, type Sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import type { Reason } from '#values/reason.ts';
@@ -44,27 +45,17 @@ export type ReplyFilter = { status?: ReplyStatus | undefined; class?: ReplyClass
 export async function listReplies(
   tx: Tx, { status, class: of, customerId, loose, handled, after, limit }: ReplyFilter & { after?: string | undefined; limit: number },
 ): Promise<{ rows: ReplyRow[]; next: string | null }> {
-  const before = after === undefined ? undefined : cursorOf(after);
+  const before = readCursor(after, ['text', 'number'], ([at]) => !Number.isNaN(Date.parse(at)));
   const wanted: Sql[] = [
     status === undefined ? empty : sql`and r.status = ${status}`, of === undefined ? empty : sql`and r.class = ${of}`,
     customerId === undefined ? empty : sql`and r.customer_id = ${customerId}`, sql`${loose ? sql`and r.customer_id is null` : empty} ${handled ? sql`and r.status <> 'unread'` : empty}`,
-    before === undefined ? empty : sql`and (r.received_at, r.reply_id) < (${before.at}::timestamptz, ${before.id})`,
+    before === undefined ? empty : sql`and (r.received_at, r.reply_id) < (${before[0]}::timestamptz, ${before[1]})`,
   ];
   const rows = await tx.rows<ReplyRow>(sql`
     select ${ROW} from reply r left join customer c using (organisation_id, customer_id)
     where r.organisation_id = ${tx.organisationId} ${wanted[0]} ${wanted[1]} ${wanted[2]} ${wanted[3]} ${wanted[4]}
     order by r.received_at desc, r.reply_id desc limit ${limit + 1}`);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return { rows: rows.slice(0, limit), next: last ? Buffer.from(JSON.stringify([last.receivedAt, last.replyId])).toString('base64url') : null };
-}
-
-function cursorOf(after: string): { at: string; id: number } | undefined {
-  try {
-    const [at, id] = JSON.parse(Buffer.from(after, 'base64url').toString()) as unknown[];
-    return typeof at === 'string' && Number.isSafeInteger(id) && !Number.isNaN(Date.parse(at)) ? { at, id: id as number } : undefined;
-  } catch {
-    return undefined;
-  }
+  return pageOf(rows, limit, (row) => [row.receivedAt, row.replyId]);
 }
 
 export async function countUnread(tx: Tx): Promise<{ unread: number; looseUnread: number }> {
