@@ -1,5 +1,5 @@
 import type { Actor } from '#areas/access/actor.ts';
-import { placeHold } from '#areas/agreements/actions.ts';
+import { placeHold } from '#areas/agreements/actions/holds.ts';
 import { assessProfiles } from '#areas/credit/actions.ts';
 import { upsertCustomers } from '#areas/customers/actions.ts';
 import { runDunning } from '#areas/dunning/actions.ts';

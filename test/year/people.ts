@@ -2,7 +2,7 @@ import { acceptReply } from '#areas/agreements/actions/accept-reply.ts';
 import { closeDispute, expectCredit, openDispute } from '#areas/agreements/actions/disputes.ts';
 import { acceptPlan, approvePlan, draftPlan, proposePlan, refusePlan } from '#areas/agreements/actions/plans.ts';
 import { makePromise } from '#areas/agreements/actions/promises.ts';
-import { placeHold, releaseHold } from '#areas/agreements/actions.ts';
+import { placeHold, releaseHold } from '#areas/agreements/actions/holds.ts';
 import { getCustomer, updateContact, updateCustomer } from '#areas/customers/actions.ts';
 import { tellHappening } from '#areas/dunning/actions/happenings.ts';
 import { finishCall, resolveMessage, withdrawByHand } from '#areas/messages/actions.ts';

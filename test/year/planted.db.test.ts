@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDispute } from '#areas/agreements/actions/disputes.ts';
 import { approvePlan, draftPlan, proposePlan } from '#areas/agreements/actions/plans.ts';
 import { makePromise } from '#areas/agreements/actions/promises.ts';
-import { placeHold } from '#areas/agreements/actions.ts';
+import { placeHold } from '#areas/agreements/actions/holds.ts';
 import { inOrganisation, sql, type Tx } from '#platform/db.ts';
 import { addDays } from '#values/day.ts';
 import { makeOrganisation, openTestDb } from '#test/db.ts';

@@ -8,7 +8,7 @@ import { receiveMail } from '#areas/messages/actions/replies.ts';
 import { showReply } from '#areas/messages/actions/read-replies.ts';
 import { threadKeyOf } from '#areas/messages/store/outbox.ts';
 import { sql, type Tx } from '#platform/db.ts';
-import { placeHold, releaseHold } from './actions.ts';
+import { placeHold, releaseHold } from './actions/holds.ts';
 import { acceptReply, acceptSureReply, proposeFor, reopenReply } from './actions/accept-reply.ts';
 
 const db = await openTestDb();

@@ -1,14 +1,14 @@
 import { implement } from '@orpc/server';
 import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
-import { placeHold, releaseHold } from './actions.ts';
+import { placeHold, releaseHold } from './actions/holds.ts';
 import { agreementsContract } from './contract.ts';
 import { expectedRoute, plansRoutes } from './routes/plans.ts';
 import { promisesRoutes } from './routes/promises.ts';
 import { replyActsRoutes } from './routes/reply-acts.ts';
 import { settingRoutes } from './routes/setting.ts';
 import { disputesRoutes } from './routes/disputes.ts';
-import { listHolds } from './store.ts';
+import { listHolds } from './store/holds.ts';
 
 const { holds } = implement(agreementsContract).$context<Context>().$config(doorFirst).use(refusals);
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { placeHold, releaseHold } from '#areas/agreements/actions.ts';
+import { placeHold, releaseHold } from '#areas/agreements/actions/holds.ts';
 import { systemActor } from '#areas/access/door.ts';
 import { approveMessages, ensureTemplates, finishCall, resolveMessage, showMessage, unapproveMessages, withdrawByHand } from '#areas/messages/actions.ts';
 import { retryMessages } from '#areas/messages/actions/retry.ts';

@@ -20,11 +20,12 @@ export const workKind = z.enum([
   'approve', 'call', 'reply', 'promise_broken', 'promise_due', 'plan_late', 'plan_to_approve', 'plan_to_accept', 'dispute_late', 'dispute_step', 'credit_arrived', 'mention', 'litigation',
   'high_value', 'unknown', 'failed', 'bounced', 'hold_ending', 'missing_email',
 ]);
-/** `mine`: what one looks after, owns or covers today; `nobody`: customers in no portfolio; else somebody's own. */
+export type WorkKind = z.infer<typeof workKind>;
 /** The kinds the dashboard counts. */
 const todoKind = workKind.extract(['approve', 'call', 'reply', 'promise_broken', 'dispute_late', 'unknown', 'failed', 'bounced', 'hold_ending', 'missing_email']);
 export type TodoKind = z.infer<typeof todoKind>;
 const lineKey = z.string().regex(/^[a-z_]+:\d{1,15}$/);
+/** `mine`: what one looks after, owns or covers today; `nobody`: customers in no portfolio; else somebody's own. */
 const whose = z.string().min(1).max(100).default('all');
 
 /** Which customers, in which order; the lists and their exports ask the same. */

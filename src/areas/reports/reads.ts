@@ -11,7 +11,7 @@ import { ageingTotals, exposureOf, pageOfAgeing, type AgeingAge, type AgeingRow,
 import { pageOfCustomers, type CustomerFilter, type CustomerRow, type CustomerSort } from './store/customers.ts';
 import { classesAndRisks, hasItems, lastImport, monthsOf, type MonthRow, type RiskRow } from './store/dashboard.ts';
 import { searchWords } from './store/search.ts';
-import { workCounts } from './store/work/counts.ts';
+import { workCounts } from './store/worklist/counts.ts';
 import { collectorsOf } from './work.ts';
 
 type Page = { after?: string | undefined; limit: number };

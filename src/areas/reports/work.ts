@@ -7,13 +7,13 @@ import type { Reason } from '#values/reason.ts';
 import { scoreWork } from './rules/points.ts';
 import { ownCurrency } from './store/aged.ts';
 import { oldestOverdue } from './store/dashboard.ts';
-import { disputesToWork, holdsEnding, mentionsToRead, plansToWork, promisesToWork } from './store/work/agreements.ts';
-import { bouncedContacts, lettersReturned, withoutEmail } from './store/work/contacts.ts';
-import type { Whose, WorkAsk, WorkRow } from './store/work/line.ts';
-import { messagesWaiting, repliesUnread } from './store/work/messages.ts';
-import { placesOf, saveLater, savePinned } from './store/work/places.ts';
-import { highValueSilent, nearLitigation } from './store/work/risk.ts';
-import { teamRows, workAside, type TeamRow } from './store/work/team.ts';
+import { disputesToWork, holdsEnding, mentionsToRead, plansToWork, promisesToWork } from './store/worklist/agreements.ts';
+import { bouncedContacts, lettersReturned, withoutEmail } from './store/worklist/contacts.ts';
+import type { Whose, WorkAsk, WorkRow } from './store/worklist/line.ts';
+import { messagesWaiting, repliesUnread } from './store/worklist/messages.ts';
+import { placesOf, saveLater, savePinned } from './store/worklist/places.ts';
+import { highValueSilent, nearLitigation } from './store/worklist/risk.ts';
+import { teamRows, workAside, type TeamRow } from './store/worklist/team.ts';
 
 /** Lines shown of a day's work: what no person gets through in a day is counted on the dashboard, not listed. */
 const LINES_OF_A_KIND = 200;

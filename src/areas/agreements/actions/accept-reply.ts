@@ -8,7 +8,7 @@ import { itemsOfReply, type ReplyRecord } from '#areas/messages/actions/read-rep
 import { takeEffect } from '#areas/messages/actions/reply-effects.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { placeHold, releaseHold } from '../actions.ts';
+import { placeHold, releaseHold } from './holds.ts';
 import type { ReplyAct } from '../contract/reply-acts.ts';
 import { propose, type Proposal } from '../rules/reply-proposal.ts';
 import { invoicesOf } from '../store/reply-documents.ts';

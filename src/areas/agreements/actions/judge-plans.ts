@@ -1,5 +1,5 @@
 import type { Actor } from '#areas/access/actor.ts';
-import { judgementDay } from '#areas/imports/data-on.ts';
+import { judgementDay } from '#areas/imports/freshness.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import { because } from '#values/reason.ts';
 import { agreementChanged, planLate, planVoid } from '../names.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
 import { noteBrokenPromises } from '#areas/credit/actions.ts';
-import { judgementDay } from '#areas/imports/data-on.ts';
+import { judgementDay } from '#areas/imports/freshness.ts';
 import { holdWaitingMessages } from '#areas/messages/actions.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';

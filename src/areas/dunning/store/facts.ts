@@ -5,7 +5,7 @@ import type { Purpose } from '#values/kinds.ts';
 import { ANSWERED_WITHIN_DAYS } from '../rules/events.ts';
 import type { Calendar, ContactFacts, CustomerFacts, Happening, ItemFacts, Scenario, Standing, TakenStep } from '../rules/facts.ts';
 import { WEEK } from '../rules/pace.ts';
-import { DATA_ON } from '#areas/imports/data-on.ts';
+import { DATA_ON } from '#areas/imports/freshness.ts';
 import { STANDING, STANDING_FROM } from './standing.ts';
 
 /** What a run knows of a customer beside what it decides on: how often it drafted for him on that day already. */

@@ -1,11 +1,11 @@
 import type { Hold } from '#areas/agreements/rules/hold.ts';
+import { DATA_ON } from '#areas/imports/freshness.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import type { Channel, Purpose } from '#values/kinds.ts';
 import { einvoiceStopped } from '../rules/einvoice.ts';
 import type { AgreementFacts } from '../rules/safe-to-send-agreement.ts';
 import type { SendFacts, SendItem } from '../rules/send-facts.ts';
-import { DATA_ON } from '#areas/imports/data-on.ts';
 
 /**
  * The next approved messages of these channels whose time has come, locked against the other workers until this transaction ends. Where the day is fixed the

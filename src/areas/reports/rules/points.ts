@@ -1,12 +1,8 @@
 import { daysBetween, type Day } from '#values/day.ts';
 import { because, type Reason } from '#values/reason.ts';
 import type { Channel, PayerClass, Purpose } from '#values/kinds.ts';
+import type { WorkKind } from '../contract.ts';
 
-export const workKinds = [
-  'approve', 'call', 'reply', 'promise_broken', 'promise_due', 'plan_late', 'plan_to_approve', 'plan_to_accept', 'dispute_late', 'dispute_step', 'credit_arrived', 'mention', 'litigation',
-  'high_value', 'unknown', 'failed', 'bounced', 'hold_ending', 'missing_email',
-] as const;
-export type WorkKind = (typeof workKinds)[number];
 export type WorkFacts = {
   kind: WorkKind; class: PayerClass | null; totalMinor: number; overdueMinor: number; oldestOverdueDays: number; currency: string;
   purpose: Purpose | null; channel?: Channel | null;

@@ -1,5 +1,5 @@
 import { sql, type Tx } from '#platform/db.ts';
-import type { Hold } from './rules/hold.ts';
+import type { Hold } from '../rules/hold.ts';
 
 type PlacedHold = Omit<Hold, 'heldMinor' | 'subjectId'>;
 

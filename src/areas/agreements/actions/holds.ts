@@ -6,9 +6,9 @@ import { holdWaitingMessages } from '#areas/messages/actions.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Day } from '#values/day.ts';
-import { whyHeld, type Hold } from './rules/hold.ts';
-import { insertHold, markReleased, sameHold } from './store.ts';
-import { lockCustomer } from './store/items.ts';
+import { whyHeld, type Hold } from '../rules/hold.ts';
+import { insertHold, markReleased, sameHold } from '../store/holds.ts';
+import { lockCustomer } from '../store/items.ts';
 
 /** Stops reminders for a customer or one of his items; messages of his still waiting are held at once. The same hold asked for again is the one that runs. */
 export async function placeHold(

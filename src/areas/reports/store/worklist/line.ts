@@ -2,7 +2,7 @@ import { sql, type Sql, type Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import type { Channel, PayerClass, Purpose } from '#values/kinds.ts';
 import type { Reason } from '#values/reason.ts';
-import type { WorkKind } from '../../rules/points.ts';
+import type { WorkKind } from '../../contract.ts';
 
 export type WorkRow = {
   key: string; kind: WorkKind; customerId: number; customerName: string; class: PayerClass | null; collectorUserId: string | null;
