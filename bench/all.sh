@@ -4,7 +4,7 @@ set -eu
 root=$(CDPATH='' cd -P -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
 node=$(sh ./encours --prepare)
-for bench in fec import ageing dunning sending letters bounces replies pages scroll; do
+for bench in fec import ageing dunning worklist sending letters bounces replies pages scroll; do
   printf '\n== %s\n' "$bench"
   "$node" --disable-warning=ExperimentalWarning "bench/$bench.ts"
 done

@@ -57,6 +57,10 @@ create index document_by_bytes on document (organisation_id, sha256);
 alter table open_item add column einvoice_status text
   check (einvoice_status in ('deposited', 'delivered', 'available', 'taken', 'approved', 'rejected', 'refused', 'disputed', 'suspended', 'paid'));
 alter table open_item add column einvoice_at timestamptz;
+-- What was settled on a day: who paid lately is thanked.
+create index open_item_settled on open_item (organisation_id, settled_on) where kind = 'invoice' and open_minor = 0;
+-- A reply that names an invoice is its customer's: twenty words looked up in a million items.
+create index open_item_reference on open_item (organisation_id, reference) where amount_minor > 0;
 
 -- credit ---------------------------------------------------------------------------------------------------------------------------------
 
@@ -96,6 +100,11 @@ create index message_answering on message (organisation_id, answers_reply_id) wh
 create index message_handed_over on message (organisation_id, sent_at) where status = 'sent' and channel in ('letter', 'registered', 'sms');
 drop index message_waiting;
 create index message_waiting on message (organisation_id, customer_id) where status in ('to_approve', 'approved', 'sending', 'printed', 'held', 'to_do');
+-- The day's work, largest first, and counted without reading the messages themselves; and what was approved these days.
+create index message_work on message (organisation_id, status, total_minor desc) include (customer_id) where status in ('to_approve', 'to_do', 'unknown', 'failed');
+create index message_approved on message (organisation_id, approved_at) include (approved_by) where approved_at is not null;
+-- What asked for money and left, by when: reminders are judged by what the ledger learned later.
+create index message_left on message (organisation_id, sent_at) include (message_id) where purpose in ('reminder', 'formal_notice', 'call') and status in ('sent', 'done');
 
 alter table template
   drop constraint template_channel_check,

@@ -627,6 +627,7 @@ create table message (
   CHECK ((status = ANY (ARRAY['to_approve'::text, 'approved'::text, 'sending'::text, 'printed'::text, 'sent'::text, 'bounced'::text, 'failed'::text, 'unknown'::text, 'skipped'::text, 'withdrawn'::text, 'held'::text, 'to_do'::text, 'done'::text])))
 );
 CREATE INDEX message_answering ON message (organisation_id, answers_reply_id) WHERE (answers_reply_id IS NOT NULL);
+CREATE INDEX message_approved ON message (organisation_id, approved_at) INCLUDE (approved_by) WHERE (approved_at IS NOT NULL);
 CREATE INDEX message_by_batch ON message (organisation_id, batch_id) WHERE (batch_id IS NOT NULL);
 CREATE INDEX message_by_customer ON message (organisation_id, customer_id, message_id DESC);
 CREATE INDEX message_by_letter ON message (organisation_id, letter_document_id) WHERE (letter_document_id IS NOT NULL);
@@ -634,9 +635,11 @@ CREATE INDEX message_by_provider ON message (organisation_id, provider_message_i
 CREATE INDEX message_by_status ON message (organisation_id, status, message_id);
 CREATE UNIQUE INDEX message_by_tracking ON message (organisation_id, tracking_number) WHERE (tracking_number IS NOT NULL);
 CREATE INDEX message_handed_over ON message (organisation_id, sent_at) WHERE ((status = 'sent'::text) AND (channel = ANY (ARRAY['letter'::text, 'registered'::text, 'sms'::text])));
+CREATE INDEX message_left ON message (organisation_id, sent_at) INCLUDE (message_id) WHERE ((purpose = ANY (ARRAY['reminder'::text, 'formal_notice'::text, 'call'::text])) AND (status = ANY (ARRAY['sent'::text, 'done'::text])));
 CREATE INDEX message_notices ON message (organisation_id, sent_at) WHERE ((purpose = 'formal_notice'::text) AND (status = 'sent'::text));
 CREATE UNIQUE INDEX message_thread ON message (organisation_id, thread_key) WHERE (thread_key IS NOT NULL);
 CREATE INDEX message_waiting ON message (organisation_id, customer_id) WHERE (status = ANY (ARRAY['to_approve'::text, 'approved'::text, 'sending'::text, 'printed'::text, 'held'::text, 'to_do'::text]));
+CREATE INDEX message_work ON message (organisation_id, status, total_minor DESC) INCLUDE (customer_id) WHERE (status = ANY (ARRAY['to_approve'::text, 'to_do'::text, 'unknown'::text, 'failed'::text]));
 -- row-level security, forced:
 --   policy backup for all to encours_backup using (true) with check (true)
 --   policy tenant for all to encours_app using (organisation_id = ( SELECT current_organisation() AS current_organisation)) with check (organisation_id = ( SELECT current_organisation() AS current_organisation))
@@ -737,6 +740,8 @@ END),
 CREATE INDEX open_item_ageing ON open_item (organisation_id, customer_id, due_on) INCLUDE (currency, open_minor, posted_on) WHERE (open_minor <> 0);
 CREATE INDEX open_item_by_customer ON open_item (organisation_id, customer_id, posted_on);
 CREATE INDEX open_item_foreign ON open_item (organisation_id, currency) WHERE (currency <> 'EUR'::text);
+CREATE INDEX open_item_reference ON open_item (organisation_id, reference) WHERE (amount_minor > 0);
+CREATE INDEX open_item_settled ON open_item (organisation_id, settled_on) WHERE ((kind = 'invoice'::text) AND (open_minor = 0));
 CREATE TRIGGER carry_due_date AFTER UPDATE OF due_on ON open_item FOR EACH ROW WHEN (((old.due_on IS DISTINCT FROM new.due_on) AND (new.amount_minor > 0))) EXECUTE FUNCTION carry_due_date();
 -- row-level security, forced:
 --   policy backup for all to encours_backup using (true) with check (true)

@@ -51,6 +51,7 @@ export async function run(config: Config, logger: Logger, roles: ReadonlySet<'we
       for (const organisationId of await organisationIds(database)) {
         await inOrganisation(db, organisationId, 'system', async (tx) => {
           await recoverImports(tx);
+          // A company gets its texts when it is made: those that came with a newer Encours, which its scenarios and agreements write with, are given here.
           await ensureTemplates(tx);
         });
       }

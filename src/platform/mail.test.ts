@@ -74,6 +74,14 @@ test('a mail leaves whole: its own Message-ID, both texts, a name with accents',
   expect(read.headers.find((header) => header.key === 'auto-submitted')?.value).toBe('auto-generated');
 });
 
+test('only what the machine wrote says so: an answer somebody wrote is a mail like any other', async () => {
+  const { server, received } = await sink();
+  await once(server, go, { ...mail, byPerson: true });
+  const keys = (await PostalMime.parse(received[0]!)).headers.map(({ key }) => key);
+  expect(keys).toContain('message-id');
+  expect(keys.filter((key) => key === 'auto-submitted' || key === 'x-auto-response-suppress' || key === 'precedence')).toEqual([]);
+});
+
 test('many mails go through one connection, a refused one in the middle', async () => {
   let connections = 0;
   const { server, received } = await sink({

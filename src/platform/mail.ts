@@ -14,6 +14,8 @@ export type Mail = {
   messageId: string;
   from: Mailbox; replyTo: string | null; to: readonly Mailbox[];
   subject: string; text: string; html: string; date: Date;
+  /** Somebody wrote it himself: it says nothing of a machine, and whoever is away answers it. */
+  byPerson?: boolean | undefined;
   /** Message-IDs without angle brackets: what it answers, and the thread before that. */
   thread?: { inReplyTo: string; references: readonly string[] } | undefined;
   attachments?: readonly { filename: string; contentType: string; content: Buffer }[];
@@ -173,7 +175,7 @@ async function compose(mail: Mail): Promise<Buffer> {
     subject: mail.subject, text: mail.text, html: mail.html, date: mail.date, attachments: [...mail.attachments ?? []],
     ...(mail.thread ? { inReplyTo: `<${mail.thread.inReplyTo}>`, references: mail.thread.references.map((one) => `<${one}>`) } : {}),
     // RFC 3834: no out-of-office loops; some servers only heed their own header.
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+    headers: mail.byPerson ? {} : { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
     disableFileAccess: true, disableUrlAccess: true,
   }).compile().build();
 }

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { saleEntry } from '#formats/fec/made.ts';
-import { canTypeset } from '#platform/typst.ts';
 import { addDays } from '#values/day.ts';
+import { paperTest } from '#test/paper.ts';
+import { scan, whyNoScan } from '#test/pdf.ts';
 import { checkAccess } from './accessibility.ts';
 import { openCompany, type Company } from './company.ts';
 import { openBrowser, pictureOnFailure, startProduct, type Product } from './product.ts';
@@ -58,7 +59,7 @@ function pagesOf(pdf: Buffer): string[] {
   return spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf, maxBuffer: 1e8 }).stdout.toString('utf8').split('\f').filter((page) => page.trim() !== '');
 }
 
-test.skipIf(!canTypeset())('approved letters are printed as one PDF, tracked, posted; one comes back and is work again', async () => {
+paperTest(`approved letters are printed as one PDF, tracked, posted; one comes back and is work again (their payment codes: ${whyNoScan ?? 'read by a scanner'})`, async () => {
   const { page, complaints } = company;
   pictureOnFailure(page);
   await page.goto(`${product.url}/courriers`);
@@ -77,9 +78,11 @@ test.skipIf(!canTypeset())('approved letters are printed as one PDF, tracked, po
   if (poppler) {
     const pages = pagesOf(pdf);
     expect(pages).toHaveLength(2);
-    for (const { name, address, reference } of DEBTORS) {
+    for (const { name, address, reference, gross } of DEBTORS) {
       const own = pages.filter((words) => words.includes(name));
       expect(own, name).toHaveLength(1);
+      // What a debtor’s telephone makes of it.
+      if (!whyNoScan) expect(scan(pdf, 'qrcode', { page: pages.indexOf(own[0]!) + 1, dpi: 150 })).toBe(`BCD\n002\n1\nSCT\nBNPAFRPP\nAteliers Brume\nFR7630006000011234567890189\nEUR${(gross / 100).toFixed(2)}\n\n\n${reference}`);
       for (const words of [...address.split('\n'), reference, 'FR76 3000 6000 0112 3456 7890 189']) expect(own[0]).toContain(words);
     }
   }
@@ -106,7 +109,7 @@ test.skipIf(!canTypeset())('approved letters are printed as one PDF, tracked, po
 
   await page.goto(`${product.url}/ma-journee`);
   await page.getByRole('heading', { name: 'Ma journée', level: 1 }).waitFor();
-  await page.getByRole('button', { name: /^Adresse refusée/ }).click();
+  await page.getByRole('button', { name: /^Adresse à corriger/ }).click();
   await page.getByText('Menuiserie des Pins').first().click();
   await page.getByText('Une lettre est revenue de son adresse postale : corrigez-la.').first().waitFor();
   await checkAccess(page, 'the day after a letter came back');

@@ -8,8 +8,12 @@ import type { DisputeReason, ReplyClass } from '#areas/messages/contract/replies
 export type Labelled = {
   class: ReplyClass; text: string; subject?: string; on?: string; reason?: DisputeReason; amountMinor?: number; references?: string[]; email?: string; also?: ReplyClass;
 };
-/** `tune`: looked at while the signs were written. `check`: written with them, not looked at. `unseen`: written once they stood, and nothing changed since. */
-export type Half = 'tune' | 'check' | 'unseen';
+/**
+ * `tune`: looked at while the signs were written. `check`: written with them, not looked at. `odd`: in unusual words and many voices, looked at while the signs were
+ * widened. `kept`: the other half of the same writing, drawn by a hash within each class before anything was changed, never looked at since.
+ * `unseen`: written once all signs stood, and nothing changed since.
+ */
+export type Half = 'tune' | 'check' | 'odd' | 'kept' | 'unseen';
 export type Judged = { label: Labelled; reading: Reading; half: Half; wrong: string[] };
 
 const WRITTEN_ON = '2026-11-23';
@@ -27,7 +31,9 @@ export function judgeCorpus(): Judged[] {
   };
   return [
     ...read('fr', 'en', 'fr-later', 'en-later', 'fr-more', 'en-more').map((label, index) => judge(label, index % 2 === 0 ? 'tune' : 'check')),
-    ...read('fr-unseen', 'en-unseen').map((label) => judge(label, 'unseen')),
+    ...read('fr-unseen', 'en-unseen', 'odd-tune', 'odd-later').map((label) => judge(label, 'odd')),
+    ...read('odd-kept').map((label) => judge(label, 'kept')),
+    ...read('unseen').map((label) => judge(label, 'unseen')),
   ];
 }
 

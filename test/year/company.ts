@@ -141,17 +141,33 @@ export async function found(company: Company, { port, letters }: { port: number;
       debtor.customerId = ids.get(debtor.code)!;
       truth.byCustomer.set(debtor.customerId, debtor);
     }
-    // Setting a page takes tens of milliseconds: in a year of ten thousand customers only some get paper and statements.
     for (const { customers: _customers, ...scenario } of await showScenarios(tx)) {
-      const paper = letters && scenario.profiles.length === 1 && scenario.profiles[0] === 'bad';
       const fields = fieldsOf(scenario);
-      await updateScenario(tx, actor, {
-        ...fields, scenarioId: scenario.scenarioId,
-        steps: fields.steps.map((step) => ({ ...step, attachments: [], channel: step.channel === 'registered' && !paper ? 'email' as const : step.channel })),
-      });
+      await updateScenario(tx, actor, { ...fields, scenarioId: scenario.scenarioId, steps: [...fields.steps.map((step) => onPaper(scenario.name, step, letters)), ...afterPlans(fields)] });
     }
   });
   await company.drain();
+}
+
+type Fields = ReturnType<typeof fieldsOf>;
+type Step = Fields['steps'][number];
+
+/** Setting a page takes tens of milliseconds: in a year of ten thousand customers only some steps go on paper, and none has a statement. */
+function onPaper(scenario: string, step: Step, letters: boolean): Step {
+  const plain = { ...step, attachments: [] };
+  if (!letters) return { ...plain, channel: step.channel === 'registered' ? 'email' : step.channel };
+  if (scenario === 'Particulier' && step.name === 'Second rappel' || scenario === 'Acheteur public' && step.name === 'Relance 1') return { ...plain, channel: 'letter' };
+  if (scenario === 'Particulier' && step.purpose === 'formal_notice') return { ...plain, channel: 'registered' };
+  // Whoever no mail reaches is written to by post.
+  return scenario === 'Nouveau client' && step.name === 'Relance 1' ? { ...plain, fallback: 'letter' } : plain;
+}
+
+/** The shipped policies answer no plan; here those of companies do, so that it is looked at. */
+function afterPlans({ steps, customerKinds }: Fields): Step[] {
+  const first = steps.find((step) => step.name === 'Relance 1');
+  if (!first || !customerKinds.includes('company')) return [];
+  const answer = (name: string, event: 'plan_void' | 'plan_late'): Step => ({ ...first, stepId: null, name, anchor: 'event', event, offsetDays: 1, attachments: [] });
+  return [answer('Plan rompu', 'plan_void'), answer('Échéance en retard', 'plan_late')];
 }
 
 /** Edits of a policy in the middle of its year, in turn. */
@@ -166,7 +182,6 @@ export const EDITS: readonly ((tx: Tx, actor: Actor) => Promise<unknown>)[] = [
   (tx, actor) => edit(tx, actor, 'Mauvais payeur', (fields) => ({ ...fields, minimumMinor: 5_000, steps: fields.steps.map((one) => (one.name === 'Relance 2' ? { ...one, fallback: 'letter' as const } : one)) })),
 ];
 
-type Fields = ReturnType<typeof fieldsOf>;
 async function edit(tx: Tx, actor: Actor, name: string, change: (fields: Fields) => Fields): Promise<void> {
   const scenario = (await showScenarios(tx)).find((one) => one.name === name)!;
   const { customers: _customers, ...row } = scenario;

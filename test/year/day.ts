@@ -127,8 +127,9 @@ export class Days {
       }
       await this.#leaving(async () => {
         await company.act((tx, actor) => postBatch(tx, actor, { batchId: id, on: actor.today }));
-        const posted = await company.look((tx) => tx.rows<{ id: number }>(sql`select message_id id from message where organisation_id = ${tx.organisationId} and batch_id = ${id} and status = 'sent'`));
+        const posted = await company.look((tx) => tx.rows<{ id: number; channel: string }>(sql`select message_id id, channel from message where organisation_id = ${tx.organisationId} and batch_id = ${id} and status = 'sent'`));
         company.count('letters posted', posted.length);
+        for (const letter of posted) this.#people.afterPosting(letter.id, letter.channel);
         return posted.map((row) => row.id);
       });
     }

@@ -13,7 +13,7 @@ export type Invoice = {
   /** Truth: not paid. */
   owedMinor: number;
   /** As Encours was told. */
-  ledgerMinor: number; itemId: number | null;
+  ledgerMinor: number; itemId: number | null; toldOn: Day | null;
   payOn: Day | null;
 };
 

@@ -6,6 +6,7 @@ import { placeHold, releaseHold } from '#areas/agreements/actions/holds.ts';
 import { getCustomer, updateContact, updateCustomer } from '#areas/customers/actions.ts';
 import { tellHappening } from '#areas/dunning/actions/happenings.ts';
 import { finishCall, resolveMessage, withdrawByHand } from '#areas/messages/actions.ts';
+import { letterReceived, letterReturned } from '#areas/messages/actions/letters.ts';
 import { setReplyAside } from '#areas/messages/actions/replies.ts';
 import { retryMessages } from '#areas/messages/actions/retry.ts';
 import { sql } from '#platform/db.ts';
@@ -218,6 +219,31 @@ export class People {
       const failed = await tx.rows<{ id: number }>(sql`
         select message_id id from message where organisation_id = ${tx.organisationId} and customer_id = ${customerId} and status = 'failed' order by message_id desc limit 1`);
       company.count('tried again', (await retryMessages(tx, actor, failed.map((row) => row.id))).length);
+    });
+  }
+
+  /** Some letters come back a week later, and somebody finds out where he lives now; of registered ones the receipt does. */
+  afterPosting(messageId: number, channel: string): void {
+    const { chance } = this.#company;
+    if (chance.next() < 0.25) this.later(chance.between(2, 9), () => this.#comesBack(messageId));
+    else if (channel === 'registered') this.later(chance.between(2, 6), async () => { await this.#company.act((tx, actor) => letterReceived(tx, actor, { messageId, on: actor.today })); });
+  }
+
+  async #comesBack(messageId: number): Promise<void> {
+    const company = this.#company;
+    const why = company.chance.pick(['unknown', 'inaccessible', 'unknown', 'unclaimed', 'refused'] as const);
+    await company.act(async (tx, actor) => {
+      await letterReturned(tx, actor, { messageId, on: actor.today, why });
+      company.count(`letters returned: ${why}`);
+    });
+    if ((why !== 'unknown' && why !== 'inaccessible') || company.chance.next() < 0.3) return;
+    this.later(company.chance.between(3, 25), async () => {
+      await company.act(async (tx, actor) => {
+        const { id } = await tx.one<{ id: number }>(sql`select customer_id id from message where organisation_id = ${tx.organisationId} and message_id = ${messageId}`);
+        const { contacts: _contacts, code: _code, groupId: _group, ...fields } = await getCustomer(tx, id);
+        await updateCustomer(tx, actor, { ...fields, customerId: id, postalAddress: `${messageId} rue du Retour\n44000 NANTES` });
+        company.count('postal addresses mended');
+      });
     });
   }
 

@@ -9,6 +9,7 @@ export type Credit = {
   /** The ledger was told what it is for. */
   settled: boolean;
 };
+const SETTLED_LATELY = 20;
 export type Feed = { items: LedgerItem[]; allocations: LedgerAllocation[]; invoices: Invoice[]; /** Done once the posting stands. */ told(): void };
 
 /** Who really owes what, day by day; and what of it the ledger has been told, and when. Grows in its own order, never by what Encours does. */
@@ -19,6 +20,10 @@ export class Truth {
   /** What settled an invoice: for the day it was really paid. */
   readonly creditsOf = new Map<Invoice, Credit[]>();
   readonly chance: Chance;
+  /** The last day lived. */
+  day: Day = '';
+  /** Invoices the ledger was told of as settled, in the last weeks, by customer. */
+  readonly settled = new Map<Debtor, { invoice: Invoice; toldOn: Day }[]>();
   #issue = new Map<Day, Debtor[]>();
   #pay = new Map<Day, Invoice[]>();
   #unpostedInvoices: Invoice[] = [];
@@ -34,6 +39,7 @@ export class Truth {
 
   /** Invoices are issued, payments are made; Encours knows nothing yet. */
   live(day: Day): void {
+    this.day = day;
     for (const debtor of take(this.#issue, day)) {
       this.#issueTo(debtor, day);
       push(this.#issue, addDays(day, Math.max(3, debtor.every + debtor.chance.between(-10, 10))), debtor);
@@ -46,7 +52,7 @@ export class Truth {
     const dueOn = addDays(on, 30);
     const amountMinor = Math.round(3_000 * 10 ** (chance.next() * 2.4)) + chance.between(0, 99);
     const reference = `FS-${++this.#made}`;
-    const invoice: Invoice = { key: `year:${reference}`, reference, debtor, issuedOn: on, dueOn, amountMinor, owedMinor: amountMinor, ledgerMinor: amountMinor, itemId: null, payOn: null };
+    const invoice: Invoice = { key: `year:${reference}`, reference, debtor, issuedOn: on, dueOn, amountMinor, owedMinor: amountMinor, ledgerMinor: amountMinor, itemId: null, toldOn: null, payOn: null };
     debtor.invoices.push(invoice);
     this.#unpostedInvoices.push(invoice);
     this.payLater(invoice, payDay(debtor, kind === 'public' ? addDays(dueOn, 10) : dueOn));
@@ -107,6 +113,7 @@ export class Truth {
         const gone = new Set([...credits, ...settling]);
         this.#unpostedInvoices = this.#unpostedInvoices.filter((one) => !known.has(one));
         this.#unposted = this.#unposted.filter((one) => !gone.has(one));
+        for (const one of invoices) one.toldOn = day;
         const settled = new Set(settling);
         this.#unsettled = [...this.#unsettled, ...credits].filter((one) => !settled.has(one));
         for (const one of credits) {
@@ -116,8 +123,16 @@ export class Truth {
         for (const one of settling) {
           one.settled = true;
           one.debtor.looseMinor -= one.minor;
-          for (const { invoice, minor } of one.parts) invoice.ledgerMinor -= minor;
+          for (const { invoice, minor } of one.parts) {
+            invoice.ledgerMinor -= minor;
+            if (invoice.ledgerMinor === 0) this.settled.set(one.debtor, [...this.settled.get(one.debtor) ?? [], { invoice, toldOn: day }]);
+          }
           one.debtor.invoices = one.debtor.invoices.filter((invoice) => invoice.ledgerMinor > 0 || invoice.owedMinor > 0);
+        }
+        for (const [debtor, all] of this.settled) {
+          const kept = all.filter((one) => one.toldOn >= addDays(day, -SETTLED_LATELY));
+          if (kept.length > 0) this.settled.set(debtor, kept);
+          else this.settled.delete(debtor);
         }
       },
     };

@@ -17,17 +17,18 @@ export type YearOptions = {
   url: string; adminUrl: string; organisationId: number; dataFolder: string; customers: number; days: number; seed: number; firstOn?: Day;
   /** Days on which a process is killed with SIGKILL while it sends. */
   kills: number;
-  letters: boolean; say?: (line: string) => void;
+  letters: boolean;
+  /** Days between two edits of the scenarios. */
+  editsApart?: number;
+  say?: (line: string) => void;
   /** Stops after so many minutes, and says how many days it came to. */
   minutes?: number;
 };
 export type YearEnd = { checker: Checker; company: Company; statuses: Record<string, number>; product: { sends: number; wrong: number }; ledger: object; seconds: number; days: number };
 export type Year = { company: Company; checker: Checker; taken: Taken[]; live(at: number): Promise<void>; end(): Promise<Omit<YearEnd, 'days'>>; close(): Promise<void> };
 
-const EDITS_APART = 40;
-
 /** A company before its first day, its truth the same for the same seed. */
-export async function openYear({ url, adminUrl, organisationId, dataFolder, customers, days, seed, firstOn = '2026-01-01', kills, letters, say = () => {} }: YearOptions): Promise<Year> {
+export async function openYear({ url, adminUrl, organisationId, dataFolder, customers, days, seed, firstOn = '2026-01-01', kills, letters, editsApart = 40, say = () => {} }: YearOptions): Promise<Year> {
   const began = performance.now();
   const truth = new Truth({ customers, seed, firstOn });
   for (let before = -BEFORE; before < 0; before++) truth.live(addDays(firstOn, before));
@@ -46,7 +47,7 @@ export async function openYear({ url, adminUrl, organisationId, dataFolder, cust
       const day = addDays(firstOn, at);
       await trouble(company, day, at, days);
       if (at % 10 === 1) await analyze(adminUrl);
-      await life.live(day, { kill: at % killEvery === killEvery - 1, edit: at % EDITS_APART === EDITS_APART - 1 ? Math.floor(at / EDITS_APART) : undefined });
+      await life.live(day, { kill: at % killEvery === killEvery - 1, edit: at % editsApart === editsApart - 1 ? Math.floor(at / editsApart) : undefined });
       for (; told < checker.sins.found.length; told++) say(`  ${checker.sins.found[told]!.sin}: ${checker.sins.found[told]!.detail}`);
       if (at % 10 === 9) say(`${day}  ${checker.counts.messages} messages, ${checker.sins.total} sins, ${seconds()} s`);
     },
@@ -91,7 +92,7 @@ async function trouble(company: Company, day: Day, at: number, days: number): Pr
   const third = Math.floor(days / 3);
   company.clockDays = at === third ? 1 : at === third + 9 ? -1 : 0;
   if (company.clockDays !== 0) company.count('days with a wrong clock');
-  const zone = at === 2 * third ? 'America/Guadeloupe' : at === 2 * third + 12 ? 'Europe/Paris' : undefined;
+  const zone = at === 2 * third ? 'America/Guadeloupe' : at === 2 * third + Math.min(12, third - 2) ? 'Europe/Paris' : undefined;
   if (zone === undefined || zone === company.zone) return;
   company.day = day;
   company.at(30);

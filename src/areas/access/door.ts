@@ -51,14 +51,28 @@ export function allowed(permission: Permission) {
   return base.middleware(async ({ context, next }) => {
     const { db, user, organisationId } = context;
     if (!user) throw signedOut(context);
-    return await inOrganisation(db, organisationId, user.userId, async (tx) => {
-      const actor = await findActor(tx, context);
-      if (!actor || !may(actor.role, permission)) {
-        throw new ORPCError('forbidden', { status: 403, message: sayRefusal('forbidden', {}, context.language) });
-      }
-      return await next({ context: { tx, actor } });
-    });
+    return await inOrganisation(db, organisationId, user.userId, async (tx) => await next({ context: { tx, actor: await actorWho(tx, context, permission) } }));
   });
+}
+
+/** Work in a transaction of its own, inside the organisation. */
+export type Within = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/** May they? Then the route runs in no transaction, since it talks to others, who may be slow: what it needs of the database it takes by `within`, before or after. */
+export function allowedToTalk(permission: Permission) {
+  return base.middleware(async ({ context, next }) => {
+    const { db, user, organisationId } = context;
+    if (!user) throw signedOut(context);
+    const within: Within = (work) => inOrganisation(db, organisationId, user.userId, work);
+    const actor = await within((tx) => actorWho(tx, context, permission));
+    return await next({ context: { within, actor } });
+  });
+}
+
+async function actorWho(tx: Tx, context: Context, permission: Permission): Promise<Actor> {
+  const actor = await findActor(tx, context);
+  if (actor && may(actor.role, permission)) return actor;
+  throw new ORPCError('forbidden', { status: 403, message: sayRefusal('forbidden', {}, context.language) });
 }
 
 /** Somebody is signed in; which company he is in does not matter. */
@@ -83,9 +97,14 @@ async function findActor(tx: Tx, { user, clock }: Context): Promise<Actor | unde
 
 /** The actor of a job: the company's own system. */
 export async function systemActor(tx: Tx, now: Date): Promise<Actor> {
+  return (await systemActors(tx))(now);
+}
+
+/** The same at several instants: what it takes of the company is read once. */
+export async function systemActors(tx: Tx): Promise<(now: Date) => Actor> {
   const row = await tx.one<{ language: 'fr' | 'en'; time_zone: string; fixed_today_on: string | null }>(sql`
     select language, time_zone, fixed_today_on from organisation where organisation_id = ${tx.organisationId}`);
-  return actorOf(tx, row, 'system', 'system', now);
+  return (now) => actorOf(tx, row, 'system', 'system', now);
 }
 
 function actorOf(

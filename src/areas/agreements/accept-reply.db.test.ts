@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { asActor, makeOrganisation, openTestDb, within } from '#test/db.ts';
 import { makeCustomer, makeItem } from '#test/make.ts';
+import { keepDocument } from '#areas/customers/actions/documents.ts';
 import { ensureTemplates, draftMessages } from '#areas/messages/actions.ts';
 import { answerReply } from '#areas/messages/actions/answer-reply.ts';
 import { composeMail } from '#areas/messages/actions/compose.ts';
@@ -113,10 +114,25 @@ test('a copy asked for is answered, not accepted, in the same thread', async () 
   const { messageId } = await inside((tx) => answerReply(tx, actor, { replyId, subject: 'Re: Rappel', body: 'Ci-joint.', documentIds: [] }));
   const mail = await inside((tx) => composeMail(tx, actor, messageId));
   const { body: { messageKey } } = { body: await inside((tx) => tx.one<{ messageKey: string }>(sql`select message_key "messageKey" from reply where organisation_id = ${organisationId} and reply_id = ${replyId}`)) };
+  expect(mail.byPerson).toBe(true);
   expect(mail.thread).toEqual({ inReplyTo: messageKey, references: [`encours.${threadKey}@ateliers-brume.example`, messageKey] });
   expect(await inside((tx) => showReply(tx, replyId))).toMatchObject({ status: 'answered', handledAs: { act: 'answer', subjectId: messageId } });
   await reopen(replyId);
   expect(await inside((tx) => tx.one(sql`select status from message where organisation_id = ${organisationId} and message_id = ${messageId}`))).toEqual({ status: 'withdrawn' });
+});
+
+test('the answer to who asks for a copy opens with the invoices kept, and names those of which none is', async () => {
+  const { customerId, items, references, replyId } = await answered(() => 'Pouvez-vous nous renvoyer les factures ?');
+  expect(await inside((tx) => proposeFor(tx, actor, replyId))).toMatchObject({ documents: [], missing: references });
+  const documentId = await inside((tx) => keepDocument(tx, actor, { customerId, itemId: items[0]!, kind: 'invoice', name: 'facture.pdf', mediaType: 'application/pdf', bytes: Buffer.from('%PDF-1.4') }));
+  expect(await inside((tx) => proposeFor(tx, actor, replyId))).toMatchObject({ documents: [{ documentId, name: 'facture.pdf' }], missing: [references[1]] });
+  const { messageId } = await inside((tx) => answerReply(tx, actor, { replyId, subject: 'Re: Rappel', body: 'Ci-joint.', documentIds: [documentId] }));
+  expect((await inside((tx) => composeMail(tx, actor, messageId))).attachments).toMatchObject([{ filename: 'facture.pdf' }]);
+});
+
+test('who asks for bank details misses no invoice', async () => {
+  const { replyId } = await answered(() => 'Quel est votre IBAN ?');
+  expect(await inside((tx) => proposeFor(tx, actor, replyId))).toMatchObject({ answer: true, missing: [] });
 });
 
 test('nothing is accepted twice', async () => {

@@ -108,7 +108,7 @@ test('the same euro is not contested twice, not even at the same time', async ()
     expect((await showDispute(tx, actor, disputeId)).contestedMinor).toBe(4_000);
     await expect(open(tx)).rejects.toThrow('dispute_contested_elsewhere');
   });
-  const both = await Promise.allSettled([0, 1].map(() => run((tx) => open(tx, { items: [{ itemId: second, contestedMinor: 30_000 }] }))));
+  const both = await Promise.allSettled(['delivery', 'price'].map((reason) => run((tx) => open(tx, { reason: reason as 'price', items: [{ itemId: second, contestedMinor: 30_000 }] }))));
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
 });
 

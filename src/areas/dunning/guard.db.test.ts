@@ -227,9 +227,9 @@ test('a reminder is false when the ledger learns later that the item was paid by
     }
     expect(wrong).toEqual(['paid the day before, known the day after', 'paid the day it left']);
     const found = await falseReminders(tx, '2026-11-01', '2026-11-30');
-    expect(found).toMatchObject({ sends: 6, wrong: 2, perTenThousand: 3333.3 });
+    expect(found).toMatchObject({ sends: 6, wrong: 2, sameDay: 1, perTenThousand: 3333.3 });
     expect(found.rows.at(-1)).toMatchObject({ sentOn, paidOn: '2026-11-09', arrivedOn: '2026-11-11', askedMinor: 120_000 });
-    expect(await falseReminders(tx, '2026-10-01', '2026-10-31')).toMatchObject({ sends: 0, wrong: 0, perTenThousand: 0, rows: [] });
+    expect(await falseReminders(tx, '2026-10-01', '2026-10-31')).toMatchObject({ sends: 0, wrong: 0, sameDay: 0, perTenThousand: 0, rows: [] });
   });
 });
 

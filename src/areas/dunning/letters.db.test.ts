@@ -12,11 +12,11 @@ import { importTracking, trackLetter } from '#areas/messages/actions/tracking.ts
 import { readDocument } from '#areas/customers/actions/documents.ts';
 import { messagesApproved } from '#areas/messages/names.ts';
 import { sql, type Tx } from '#platform/db.ts';
-import { canTypeset } from '#platform/typst.ts';
 import { addDays } from '#values/day.ts';
 import type { Channel } from '#values/kinds.ts';
 import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#test/db.ts';
 import { makeCustomer, makeItem, makePayment } from '#test/make.ts';
+import { paperTest } from '#test/paper.ts';
 import { checkBatch, printLetters } from './actions/print.ts';
 import { sendApproved } from './actions/send.ts';
 import { dunningSendJob } from './names.ts';
@@ -32,7 +32,6 @@ beforeAll(async () => {
   db = await openTestDb({ jobs: [{ job: dunningSendJob.name, handle: async () => {} }], subscriptions: { [messagesApproved.name]: [dunningSendJob.name] } });
 });
 afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
-const present = canTypeset();
 
 type Company = Awaited<ReturnType<typeof company>>;
 async function company({ isDemo = false } = {}) {
@@ -65,7 +64,7 @@ const row = async ({ run }: Company, messageId: number) => (await run((tx) => tx
 const print = (at: Company, input: Parameters<typeof printLetters>[2] = { channel: 'letter' }) => at.run((tx) => printLetters(tx, at.actor, input));
 const refused = (code: string) => expect.objectContaining({ code });
 
-test.skipIf(!present)('approved letters are looked at once more, printed together and each alone, once', async () => {
+paperTest('approved letters are looked at once more, printed together and each alone, once', async () => {
   const at = await company();
   const [one, two, paid, nowhere] = [await approved(at, 'letter'), await approved(at, 'letter'), await approved(at, 'letter'), await approved(at, 'letter', { toAddress: '' })];
   await approved(at, 'registered');
@@ -83,7 +82,7 @@ test.skipIf(!present)('approved letters are looked at once more, printed togethe
   expect((await at.run(lettersWaiting)).rows.map((one) => one.channel)).toEqual(['registered']);
 });
 
-test.skipIf(!present)('two people print at the same time: each letter is in one batch', async () => {
+paperTest('two people print at the same time: each letter is in one batch', async () => {
   const at = await company();
   for (let count = 0; count < 4; count++) await approved(at, 'letter');
   const made = await Promise.all([print(at), print(at)]);
@@ -92,7 +91,7 @@ test.skipIf(!present)('two people print at the same time: each letter is in one 
   expect(batches).toBe(made.filter((one) => one.batchId !== null).length);
 });
 
-test.skipIf(!present)('posted on a day between the printing and today, the letters left then; said twice, nothing changes', async () => {
+paperTest('posted on a day between the printing and today, the letters left then; said twice, nothing changes', async () => {
   const at = await company();
   await at.run((tx) => setChannel(tx, at.actor, secret, { channel: 'letter', adapter: 'print', address: '', costMinor: 116, secret: null }));
   const { messageId } = await approved(at, 'letter');
@@ -108,7 +107,7 @@ test.skipIf(!present)('posted on a day between the printing and today, the lette
   await expect(at.run((tx) => cancelBatch(tx, later, batchId!))).rejects.toEqual(refused('batch_posted'));
 });
 
-test.skipIf(!present)('a batch thrown away: its letters are approved still, and printed anew', async () => {
+paperTest('a batch thrown away: its letters are approved still, and printed anew', async () => {
   const at = await company();
   const { messageId } = await approved(at, 'letter');
   const { batchId } = await print(at);
@@ -121,7 +120,7 @@ test.skipIf(!present)('a batch thrown away: its letters are approved still, and 
   expect((await print(at)).batchId).not.toBe(batchId);
 });
 
-test.skipIf(!present)('paid after it was printed: said before it is posted, and the letter is taken out', async () => {
+paperTest('paid after it was printed: said before it is posted, and the letter is taken out', async () => {
   const at = await company();
   const [one, two] = [await approved(at, 'letter'), await approved(at, 'letter')];
   const { batchId } = await print(at);
@@ -133,7 +132,7 @@ test.skipIf(!present)('paid after it was printed: said before it is posted, and 
   await expect(at.run((tx) => takeOutLetter(tx, at.actor, { messageId: two.messageId, why: 'x' }))).rejects.toEqual(refused('letter_not_printed'));
 });
 
-test.skipIf(!present)('tracking numbers come typed or from a file, each for one letter', async () => {
+paperTest('tracking numbers come typed or from a file, each for one letter', async () => {
   const at = await company();
   const [one, two, three] = [await approved(at, 'registered'), await approved(at, 'registered'), await approved(at, 'registered')];
   const { batchId } = await print(at, { channel: 'registered' });
@@ -152,7 +151,7 @@ test.skipIf(!present)('tracking numbers come typed or from a file, each for one 
   await expect(at.run((tx) => trackLetter(tx, at.actor, { messageId: plain.messageId, trackingNumber: '1A2034567777' }))).rejects.toEqual(refused('letter_not_registered'));
 });
 
-test.skipIf(!present)('what comes back: a receipt is kept with its day; a letter that reached nobody bounces; one refused or unclaimed counts', async () => {
+paperTest('what comes back: a receipt is kept with its day; a letter that reached nobody bounces; one refused or unclaimed counts', async () => {
   const at = await company();
   const [one, two, three] = [await approved(at, 'registered'), await approved(at, 'registered'), await approved(at, 'registered')];
   const { batchId } = await print(at, { channel: 'registered' });
@@ -174,7 +173,7 @@ test.skipIf(!present)('what comes back: a receipt is kept with its day; a letter
 
 const send = ({ organisationId }: Company, now = NOW) => sendApproved({ db, secret, dataFolder, clock: () => now, lanes: 1 }, organisationId);
 
-test.skipIf(!present)('a provider by folder takes letters and SMS, once each, and says what became of them', async () => {
+paperTest('a provider by folder takes letters and SMS, once each, and says what became of them', async () => {
   const at = await company();
   await at.run(async (tx) => {
     await setChannel(tx, at.actor, secret, { channel: 'letter', adapter: 'folder', address: 'courrier', costMinor: 150, secret: null });
@@ -197,14 +196,14 @@ test.skipIf(!present)('a provider by folder takes letters and SMS, once each, an
   expect(await row(at, letter.messageId)).toMatchObject({ status: 'bounced', codes: ['created', 'claimed', 'delivered', 'provider_returned'] });
 });
 
-test.skipIf(!present)('a worker killed while a provider took a letter: unknown, then what the provider says of it, never a second letter', async () => {
+paperTest('a worker killed while a provider took a letter: unknown, then what the provider says of it, never a second letter', async () => {
   const at = await company();
   await at.run((tx) => setChannel(tx, at.actor, secret, { channel: 'registered', adapter: 'folder', address: 'courrier', costMinor: 0, secret: null }));
   const [taken, never] = [await approved(at, 'registered'), await approved(at, 'registered')];
   // Both were claimed and begun; only the first reached the folder.
   await at.run((tx) => tx.run(sql`update message set status = 'sending', attempt = 1, claimed_at = ${NOW}, started_at = ${NOW} where organisation_id = ${tx.organisationId}`));
   const folder = join(dataFolder, 'outgoing', String(at.organisationId), 'courrier');
-  await at.run((tx) => testChannel(tx, at.actor, { secret, dataFolder }, 'registered'));
+  await testChannel(at.run, at.actor, { secret, dataFolder }, 'registered');
   writeFileSync(join(folder, `${(await row(at, taken.messageId)).key}.json`), '{}');
   expect(await send(at, new Date(NOW.getTime() + 20 * 60_000))).toMatchObject({ sent: 0 });
   expect((await row(at, taken.messageId))).toMatchObject({ status: 'sent', sentAt: NOW.toISOString(), codes: ['created', 'interrupted_sending', 'provider_taken'] });
@@ -212,7 +211,7 @@ test.skipIf(!present)('a worker killed while a provider took a letter: unknown, 
   expect(readdirSync(folder)).toHaveLength(1);
 });
 
-test.skipIf(!present)('a provider by HTTP: his tracking number is kept; a refused key stops that channel and no other', async () => {
+paperTest('a provider by HTTP: his tracking number is kept; a refused key stops that channel and no other', async () => {
   const seen: string[] = [];
   let status = 401;
   const server = createServer((request, response) => {
@@ -253,13 +252,13 @@ test.each([
   await expect(at.run((tx) => setChannel(tx, at.actor, secret, { ...setting, costMinor: 0, secret: null }))).rejects.toEqual(refused(code));
 });
 
-test.skipIf(!present)('nothing of a demonstration goes to a provider, and an SMS without one stays in the local outbox', async () => {
+paperTest('nothing of a demonstration goes to a provider, and an SMS without one stays in the local outbox', async () => {
   const demo = await company({ isDemo: true });
   await demo.run((tx) => setChannel(tx, demo.actor, secret, { channel: 'letter', adapter: 'folder', address: 'courrier', costMinor: 0, secret: null }));
   const [letter, sms] = [await approved(demo, 'letter'), await approved(demo, 'sms', { toAddress: '0612345678' })];
   expect(await send(demo)).toMatchObject({ outbox: 1, sent: 0 });
   expect([(await row(demo, letter.messageId)).status, (await row(demo, sms.messageId)).codes?.at(-1)]).toEqual(['approved', 'outbox_demo']);
-  await expect(demo.run((tx) => testChannel(tx, demo.actor, { secret, dataFolder }, 'letter'))).rejects.toEqual(refused('channel_demo'));
+  await expect(testChannel(demo.run, demo.actor, { secret, dataFolder }, 'letter')).rejects.toEqual(refused('channel_demo'));
   expect(await print(demo)).toMatchObject({ letters: 1 });
   const real = await company();
   const text = await approved(real, 'sms', { toAddress: '0612345678' });

@@ -1,21 +1,19 @@
 import { beforeAll, expect, test } from 'vitest';
 import { openDispute } from '#areas/agreements/actions/disputes.ts';
 import { judgePromises, makePromise } from '#areas/agreements/actions/promises.ts';
-import { ensureTemplates } from '#areas/messages/actions.ts';
 import { openWriter } from '#areas/messages/actions/templates.ts';
-import { sql, type Tx } from '#platform/db.ts';
-import { isBusinessDay } from '#values/calendar.ts';
+import { sql } from '#platform/db.ts';
 import { addDays } from '#values/day.ts';
-import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#test/db.ts';
-import { CALL, MED, PREVENANCE, R1, R2, scenario, step } from '#test/dunning.ts';
+import { openTestDb, type TestDb } from '#test/db.ts';
 import { makeCustomer, makeItem, makePayment } from '#test/make.ts';
+import { CALL, MED, R1, R2, TODAY, step } from '#test/dunning.ts';
+import { actorOn } from '#test/dunning-company.ts';
+import { asFields, fieldStep, fieldsWith, live, liveAround, scenarioCompany, stepsOf, type ScenarioCompany } from '#test/scenario-company.ts';
 import { planRun, runDunning } from './actions.ts';
 import { afterPosting } from './actions/after-posting.ts';
 import { chooseScenario, scenarioOfCustomer, unchooseScenario } from './actions/choices.ts';
-import { effectOf } from './actions/effect.ts';
 import { hearAgreement, tellHappening } from './actions/happenings.ts';
-import { createScenario, fieldsOf, reorderScenarios, restoreScenario, scenarioVersions, showScenarios, updateScenario, type ShownScenario } from './actions/scenarios.ts';
-import { prepareSimulation, simulate, type SimulateInput, type Simulation } from './actions/simulate.ts';
+import { createScenario, reorderScenarios, restoreScenario, scenarioVersions, showScenarios, updateScenario } from './actions/scenarios.ts';
 import { draftThanks } from './actions/thanks.ts';
 import { dunningHears, dunningJobs } from './jobs.ts';
 import { afterPostingJob, dunningRunJob } from './names.ts';
@@ -23,60 +21,20 @@ import type { FieldStep, ScenarioFields } from './rules/scenario.ts';
 import { companyFacts } from './store/facts.ts';
 import { listHappenings } from './store/happenings.ts';
 
-/** A Wednesday. */
-const TODAY = '2026-11-18';
+/** Scenarios as they are edited, chosen and lived. */
+
 const TYPED = { source: 'typed' as const, sourceMessageId: null, sourceReplyId: null };
-const TEXTS: Record<string, string> = { courtesy: 'courtesy', reminder: 'reminder_1', call: 'call', formal_notice: 'formal_notice', thanks: 'thanks' };
 let db: TestDb;
+const company = (fields?: ScenarioFields) => scenarioCompany(db, fields);
 
 beforeAll(async () => {
   db = await openTestDb({ jobs: dunningJobs({} as Parameters<typeof dunningJobs>[0]).map(({ job }) => ({ job, handle: async () => {} })), subscriptions: dunningHears });
 });
 
-type Company = { organisationId: number; run<T>(work: (tx: Tx) => Promise<T>): Promise<T>; scenario: ShownScenario };
-const fieldStep = ({ stepId: _id, addedVersion: _added, ...one }: typeof R1): FieldStep => ({ ...one, stepId: null, templateCode: TEXTS[one.purpose]! });
-const fieldsWith = (steps: readonly (typeof R1)[] = [PREVENANCE, R1, R2, CALL, MED], more: Partial<ScenarioFields> = {}): ScenarioFields => {
-  const { scenarioId: _id, steps: _steps, ...fields } = scenario;
-  return { ...fields, ...more, steps: steps.map(fieldStep) };
-};
-
-async function company(fields: ScenarioFields = fieldsWith()): Promise<Company> {
-  const { organisationId } = await makeOrganisation(db);
-  const run = <T>(work: (tx: Tx) => Promise<T>) => within(db, organisationId, work);
-  const made = await run(async (tx) => {
-    await ensureTemplates(tx);
-    return await createScenario(tx, asActor(organisationId, { today: '2026-01-01' }), fields);
-  });
-  return { organisationId, run, scenario: made };
-}
-
-const actorOn = ({ organisationId }: { organisationId: number }, today = TODAY) => asActor(organisationId, { today, now: new Date(`${today}T09:00:00Z`) });
-const asFields = ({ customers: _customers, ...row }: ShownScenario): ScenarioFields => fieldsOf(row);
 type Message = { messageId: number; status: string; channel: string; purpose: string; totalMinor: number; toAddress: string; toName: string; senderUserId: string | null; attachments: string[]; body: string };
-const messagesOf = (at: Company) => at.run((tx) => tx.rows<Message>(sql`
+const messagesOf = (at: ScenarioCompany) => at.run((tx) => tx.rows<Message>(sql`
   select message_id "messageId", status, channel, purpose, total_minor "totalMinor", to_address "toAddress", to_name "toName", sender_user_id "senderUserId", attachments, body
   from message where organisation_id = ${tx.organisationId} order by message_id`));
-const stepsOf = (at: Company, itemId: number) => at.run(async (tx) => (await tx.rows<{ name: string; on: string }>(sql`
-  select s.name, t.taken_on "on" from step_taken t join scenario_step s using (organisation_id, step_id)
-  where t.organisation_id = ${tx.organisationId} and t.item_id = ${itemId} and t.released_at is null order by t.step_taken_id`)).map((row) => `${row.on} ${row.name}`));
-
-/** Runs a day, and everything it drafts leaves at once. */
-async function live(at: Company, today: string): Promise<void> {
-  await at.run(async (tx) => {
-    await runDunning(tx, actorOn(at, today), today);
-    await tx.run(sql`update message set status = case when channel = 'phone' then 'done' else 'sent' end, sent_at = ${`${today}T10:00:00Z`}
-      where organisation_id = ${tx.organisationId} and status in ('to_approve', 'approved', 'to_do') and purpose <> 'agreement'`);
-  });
-}
-/** Lives the days on which a step is expected, and the days before them: what came too early would come then. */
-async function liveAround(at: Company, steps: readonly string[]): Promise<void> {
-  const days = steps.map((one) => one.slice(0, 10)).flatMap((day) => [businessDayBefore(day), day]);
-  for (const day of [...new Set(days)].sort()) await live(at, day);
-}
-function businessDayBefore(day: string): string {
-  const before = addDays(day, -1);
-  return isBusinessDay(before, 'FR') ? before : businessDayBefore(before);
-}
 
 // Versions and edits mid-run.
 
@@ -265,117 +223,6 @@ test('no thanks while anything of his is contested', async () => {
   expect(await thank()).toBe(0);
   await at.run((tx) => tx.run(sql`update dispute set status = 'closed', outcome = 'dropped', closed_on = ${TODAY} where organisation_id = ${tx.organisationId}`));
   expect(await thank()).toBe(1);
-});
-
-// Foresight.
-
-async function everything(at: Company): Promise<string> {
-  return await at.run(async (tx) => {
-    const counts: number[] = [];
-    for (const table of ['scenario', 'scenario_step', 'scenario_version', 'step_taken', 'message', 'decision', 'audit_event']) {
-      counts.push((await tx.rows(sql([`select 1 from ${table} where organisation_id = `, ''], tx.organisationId))).length);
-    }
-    return counts.join(' ');
-  });
-}
-
-test('before saving: who is written to sooner, later, no longer or newly; what it says of today is what saving does; it writes nothing', async () => {
-  const at = await company(fieldsWith([R1, R2, CALL]));
-  await at.run(async (tx) => {
-    for (const late of [9, 5, 1, -3, 60]) await makeItem(tx, await makeCustomer(tx, { name: `En retard de ${late}`, profile: 'good', phone: '0199001122' }), { dueOn: addDays(TODAY, -late), minor: 100_000 + late });
-    await makeItem(tx, await makeCustomer(tx, { profile: 'bad' }), { dueOn: addDays(TODAY, -9) });
-  });
-  await live(at, addDays(TODAY, -1));
-  const fields = asFields(at.scenario);
-  const draft = { ...fields, steps: [{ ...fields.steps[0]!, offsetDays: 4 }, { ...fields.steps[1]!, offsetDays: 26 }, { ...fieldStep(R2), name: 'Lettre', channel: 'sms' as const, templateCode: 'sms_reminder', offsetDays: 9 }] };
-  const before = await everything(at);
-  const told = await at.run((tx) => effectOf(tx, actorOn(at), { scenarioId: at.scenario.scenarioId, fields: draft, order: null }));
-  expect(await everything(at)).toBe(before);
-  expect(told).toMatchObject({ from: TODAY, to: addDays(TODAY, 30), customers: 5 });
-  expect(told.today).toEqual({ before: 0, after: 1 });
-  expect(told.byStep.map((one) => [one.stepName, one.stepId === null])).toEqual([['Relance 1', false], ['Lettre', true], ['Relance 2', false], ['Appel', false]]);
-  const sum = (kind: 'sooner' | 'later' | 'newly' | 'noLonger') => told.changes[kind];
-  expect(sum('sooner')).toBeGreaterThan(0);
-  expect(sum('newly')).toBeGreaterThan(0);
-  expect(sum('noLonger')).toBeGreaterThan(0);
-  expect(told.total.before).toBe(told.changes.same + told.changes.sooner + told.changes.later + told.changes.differently + told.changes.noLonger);
-  expect(told.total.after).toBe(told.changes.same + told.changes.sooner + told.changes.later + told.changes.differently + told.changes.newly);
-  expect(told.sample.find((one) => one.customerName === 'En retard de 5')).toMatchObject({ change: 'sooner', before: { stepName: 'Relance 1' }, after: { on: TODAY }, because: [{ code: 'effect_sooner' }] });
-  await at.run((tx) => updateScenario(tx, actorOn(at), { ...draft, scenarioId: at.scenario.scenarioId }));
-  expect((await at.run((tx) => planRun(tx, actorOn(at), TODAY))).counts.send).toBe(told.today.after);
-});
-
-test('before saving nothing, everything stays the same; out of use, nothing comes; another order moves customers', async () => {
-  const at = await company(fieldsWith([R1, R2]));
-  await at.run(async (tx) => { await makeItem(tx, await makeCustomer(tx, { profile: 'good' }), { dueOn: addDays(TODAY, -9) }); });
-  const other = await at.run((tx) => createScenario(tx, actorOn(at), fieldsWith([{ ...R1, offsetDays: 15 }], { name: 'Doux' })));
-  const { scenarioId } = at.scenario;
-  const effect = (input: Parameters<typeof effectOf>[2]) => at.run((tx) => effectOf(tx, actorOn(at), input));
-  expect(await effect({ scenarioId, fields: asFields(at.scenario), order: null })).toMatchObject({ customers: 1, moved: 0, changes: { same: 2, sooner: 0 } });
-  expect((await effect({ scenarioId, fields: { ...asFields(at.scenario), active: false }, order: null })).sample[0]).toMatchObject({ change: 'later', after: { scenarioName: 'Doux' } });
-  expect((await effect({ scenarioId: null, fields: null, order: [other.scenarioId, scenarioId] })).sample[0]?.because.at(-1)).toEqual({ code: 'effect_scenario', facts: { was: 'Standard', now: 'Doux' } });
-  expect(await effect({ scenarioId: null, fields: fieldsWith([R1], { name: 'Neuf' }), order: null })).toMatchObject({ customers: 0, moved: 0 });
-  await expect(effect({ scenarioId: null, fields: null, order: null })).rejects.toMatchObject({ code: 'effect_nothing' });
-  await expect(effect({ scenarioId, fields: fieldsWith([MED]), order: null })).rejects.toMatchObject({ code: 'notice_needs_reminder' });
-  await expect(effect({ scenarioId: null, fields: null, order: [scenarioId] })).rejects.toMatchObject({ code: 'scenarios_changed' });
-});
-
-async function simulated(at: Company, input: Partial<SimulateInput> = {}): Promise<Simulation> {
-  const prepared = await at.run((tx) => prepareSimulation(tx, actorOn(at), { scenarioA: { scenarioId: at.scenario.scenarioId }, scenarioB: null, from: '2026-01-01', to: '2026-10-31', customers: null, ...input }));
-  for await (const { done, of, simulation } of simulate(db, prepared)) {
-    expect(done).toBeLessThanOrEqual(of);
-    if (simulation) return simulation;
-  }
-  throw new Error('no result');
-}
-
-test('the past replayed says what living it would have done, and what was in vain', async () => {
-  const at = await company();
-  const itemIds = await at.run(async (tx) => {
-    const [slow, early, never] = [await makeCustomer(tx, { profile: 'good', phone: '0199001122' }), await makeCustomer(tx, { profile: 'good' }), await makeCustomer(tx, { profile: 'good', phone: '0199001122' })];
-    const ids = [await makeItem(tx, slow, { dueOn: '2026-03-02' }), await makeItem(tx, early, { dueOn: '2026-04-01' }), await makeItem(tx, never, { dueOn: '2026-05-04' })];
-    await makePayment(tx, ids[0]!, { on: '2026-03-12' });
-    await makePayment(tx, ids[1]!, { on: '2026-03-20' });
-    return ids;
-  });
-  const before = await everything(at);
-  const one = await simulated(at);
-  expect(await everything(at)).toBe(before);
-  expect(one).toMatchObject({ customers: 3, currency: 'EUR', sides: [{ name: 'Standard', customersWritten: 2, messages: 7, wasted: 1, howOften: [0, 1, 0, 0, 1], costMinor: 400 }] });
-  expect(one.sides[0]!.byMonth.map((row) => [row.month, row.messages])).toEqual([['2026-02', 1], ['2026-03', 1], ['2026-04', 1], ['2026-05', 2], ['2026-06', 2]]);
-  // The one who never paid, lived for real: the same steps on the same days.
-  const contacts = one.sample.find(({ contacts: [side] }) => side!.length === 5)!.contacts[0]!;
-  await at.run((tx) => tx.run(sql`delete from allocation where organisation_id = ${tx.organisationId}`));
-  await liveAround(at, contacts.map(({ on }) => on));
-  expect(await stepsOf(at, itemIds[2]!)).toEqual(contacts.map(({ on, stepName }) => `${on} ${stepName}`));
-});
-
-test('two scenarios side by side on the same customers; what was held then is not written to; filters and days are looked at', async () => {
-  const at = await company();
-  const customerId = await at.run(async (tx) => {
-    const made = await makeCustomer(tx, { profile: 'good', phone: '0199001122' });
-    await makeItem(tx, made, { dueOn: '2026-03-02' });
-    await tx.run(sql`insert into hold (organisation_id, customer_id, kind, reason, starts_on, created_at, created_by, owner_user_id, released_at)
-      values (${tx.organisationId}, ${made}, 'other', 'Inventaire', '2026-03-01', '2026-03-01T09:00:00Z', 'test-admin', 'test-admin', '2026-04-10T09:00:00Z')`);
-    await makeItem(tx, await makeCustomer(tx, { profile: 'bad' }), { dueOn: '2026-03-02' });
-    return made;
-  });
-  const { sides, sample, customers } = await simulated(at, { scenarioB: { fields: fieldsWith([R1], { name: 'Doux' }) } });
-  expect(customers).toBe(1);
-  expect(sides.map((side) => [side.name, side.messages])).toEqual([['Standard', 5], ['Doux', 1]]);
-  expect(sample).toMatchObject([{ customerId, contacts: [[{ stepName: 'Prévenance' }, { on: '2026-04-10', stepName: 'Relance 1' }, {}, {}, {}], [{ on: '2026-04-10' }]] }]);
-  expect((await simulated(at, { customers: { profiles: ['bad'] } })).sides[0]).toMatchObject({ customersWritten: 1 });
-  for (const wrong of [{ from: '2026-10-31', to: '2026-10-31' }, { to: addDays(TODAY, 1) }, { from: '2024-01-01' }]) await expect(simulated(at, wrong)).rejects.toMatchObject({ code: 'simulate_days' });
-  await expect(simulated(at, { scenarioA: { scenarioId: 999_999 } })).rejects.toMatchObject({ code: 'not_found' });
-});
-
-test('a simulation nobody listens to any more stops', async () => {
-  const at = await company();
-  await at.run(async (tx) => { for (let one = 0; one < 30; one++) await makeItem(tx, await makeCustomer(tx, { profile: 'good' }), { dueOn: '2026-03-02' }); });
-  const prepared = await at.run((tx) => prepareSimulation(tx, actorOn(at), { scenarioA: { scenarioId: at.scenario.scenarioId }, scenarioB: null, from: '2026-01-01', to: '2026-10-31', customers: null }));
-  const gone = new AbortController();
-  gone.abort();
-  await expect(simulate(db, prepared, gone.signal).next()).rejects.toThrow(/abort/i);
 });
 
 test('what agreements tell is heard', () => {

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { ensureTemplates } from '#areas/messages/actions.ts';
 import { setMailSetting } from '#areas/messages/actions/mail-setting.ts';
 import { root } from '#platform/config.ts';
-import { canTypeset } from '#platform/typst.ts';
 import { sql, type Tx } from '#platform/db.ts';
 import { addDays } from '#values/day.ts';
 import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#test/db.ts';
 import { makeCustomer, makeItem } from '#test/make.ts';
+import { paperTest } from '#test/paper.ts';
 import { openSink, type Sink } from '#test/sink.ts';
 import { ensureScenarios, runDunning } from './actions.ts';
 import { sendApproved } from './actions/send.ts';
@@ -62,7 +63,7 @@ test('a server that refuses half the recipients: the others are sent, those fail
   await sink.close();
 });
 
-test.skipIf(!canTypeset())('a mail that cannot be written waits, and those behind it leave', async () => {
+paperTest('a mail that cannot be written waits, and those behind it leave', async () => {
   const sink = await openSink({});
   const at = await approved(3, sink);
   await at.run((tx) => tx.run(sql`insert into letterhead (organisation_id, logo, logo_type, updated_at) values (${tx.organisationId}, ${Buffer.from('no picture')}, 'image/png', ${new Date(NOW)})`));
@@ -132,6 +133,19 @@ test('six workers at once on a slow server send each message once', async () => 
   expect(await statuses(at)).toEqual({ sent: 60 });
   expect(sink.received).toHaveLength(60);
   expect(new Set(sink.received.map((one) => one.messageId)).size).toBe(60);
+  await sink.close();
+});
+
+test('ten messages taken together are looked at, written and claimed in a few queries; each then begins and ends in one of its own', async () => {
+  const sink = await openSink({});
+  const at = await approved(20, sink);
+  const asked = vi.spyOn(pg.Client.prototype, 'query');
+  const ofCompany = () => asked.mock.calls.filter(([query]) => String(query).includes('organisation_id') && !String(query).startsWith('begin')).length;
+  expect(await send(at, { lanes: 1 })).toMatchObject({ sent: 20 });
+  const all = ofCompany();
+  asked.mockRestore();
+  // One of each for a mail, ten for what is taken together, and those of the sending itself.
+  expect(all).toBeLessThanOrEqual(20 * 2 + 2 * 12 + 20);
   await sink.close();
 });
 

@@ -16,7 +16,7 @@ import { messagesApproved } from './names.ts';
 import { shippedTemplates } from './shipped/shipped.ts';
 import {
   eventsOfMessage, findMessage, findSender, insertDrafts, itemsOfMessage, moveMessages, noteEvent, statusesOf, waitingMessages,
-  type Draft, type Message, type MessageEvent, type MessageItem, type SenderRow,
+  type Because, type Draft, type Message, type MessageEvent, type MessageItem, type SenderRow,
 } from './store/outbox.ts';
 import { insertTemplates } from './store/templates.ts';
 
@@ -55,7 +55,7 @@ export async function freeMessages(tx: Tx, actor: Actor, messageIds: readonly nu
 }
 
 /** Takes back what has not left, or puts aside what did not get through. @returns ids of those withdrawn; the others had left, or had ended, already. */
-export async function withdrawMessages(tx: Tx, actor: Actor, messageIds: readonly number[], because: readonly Reason[]): Promise<number[]> {
+export async function withdrawMessages(tx: Tx, actor: Actor, messageIds: readonly number[], because: Because): Promise<number[]> {
   return await moveMessages(tx, messageIds, { from: ['to_approve', 'approved', 'held', 'to_do', 'failed'], to: 'withdrawn', because, at: actor.now });
 }
 
@@ -132,22 +132,33 @@ export async function resolveMessage(tx: Tx, actor: Actor, { messageId, left }: 
   return { messageId, status: to, because };
 }
 
-/** A call was tried. A wrong number reaches nobody: the step may come again once the phone is corrected. */
+/**
+ * A call was tried. A wrong number reaches nobody: the step may come again once the phone is corrected. What was agreed during the call holds it, or takes it
+ * off the list, before anybody says how it ended: that is written down all the same.
+ */
 export async function finishCall(
   tx: Tx, actor: Actor, { messageId, outcome, note, callbackOn = null }: { messageId: number; outcome: CallOutcome; note: string; callbackOn?: Day | null },
 ): Promise<Outcome> {
   const message = await findMessage(tx, messageId, { lock: true });
   if (!message) throw new Refusal(404, 'not_found');
+  const { status } = message;
   const last = (await eventsOfMessage(tx, messageId)).at(-1);
-  if (message.status !== 'to_do' && last?.because[0]?.code === `call_${outcome}`) return { messageId, status: message.status, because: last.because };
-  if (message.status !== 'to_do') throw new Refusal(409, 'message_not_call');
+  if (status !== 'to_do' && last?.because[0]?.code === `call_${outcome}`) return { messageId, status, because: last.because };
+  const talked = outcome !== 'callback' && outcome !== 'wrong_number';
+  if (status !== 'to_do' && !(talked && isUnderWay(message, last, actor))) throw new Refusal(409, 'message_not_call');
   if (outcome === 'callback') return await callLater(tx, actor, message, callbackOn, note);
   const to = outcome === 'wrong_number' ? 'failed' : 'done';
   const because = [reason(`call_${outcome}`, { note, ...(outcome === 'wrong_number' ? { phone: message.toAddress } : {}) })];
-  await moveMessages(tx, [messageId], { from: ['to_do'], to, because, at: actor.now, set: outcome === 'wrong_number' ? [] : [sql`sent_at = ${actor.now}`] });
+  await moveMessages(tx, [messageId], { from: [status], to, because, at: actor.now, set: outcome === 'wrong_number' ? [] : [sql`sent_at = ${actor.now}`] });
   if (note) await addNote(tx, actor, { customerId: message.customerId, body: note });
   await record(tx, actor, 'message.call', `message:${messageId}`, { outcome });
   return { messageId, status: to, because };
+}
+
+/** Held or withdrawn that day, and not by hand: whoever was on the phone then still is, for all we know. */
+function isUnderWay({ channel, status }: Message, last: MessageEvent | undefined, { today, timeZone }: Actor): boolean {
+  return channel === 'phone' && (status === 'held' || status === 'withdrawn') && last !== undefined
+    && wallClock(new Date(last.at), timeZone).day === today && last.because[0]?.code !== 'withdrawn_by_person';
 }
 
 const CALLS_FROM = 8 * 60;

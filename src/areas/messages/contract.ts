@@ -57,7 +57,10 @@ export const messagesContract = {
     /** An unknown outcome is resolved by a person only: it did leave, or it did not. */
     resolve: oc.route({ method: 'POST', path: '/messages/{messageId}/resolve' })
       .input(z.object({ messageId: id, left: z.boolean() })).output(outcome),
-    /** `callbackOn` with `callback` alone: the call waits until that day. Asked twice with the same outcome, the second changes nothing. */
+    /**
+     * `callbackOn` with `callback` alone: the call waits until that day. Asked twice with the same outcome, the second changes nothing. What was agreed during the
+     * call may have held or withdrawn it: how it ended is taken that day all the same, before or after.
+     */
     finishCall: oc.route({ method: 'POST', path: '/messages/{messageId}/call' })
       .input(z.object({ messageId: id, outcome: callOutcome, note: z.string().trim().max(2000), callbackOn: day.nullable().default(null) })).output(outcome),
   },

@@ -8,7 +8,7 @@ import {
   approveMessages, draftMessages, editMessage, ensureTemplates, resolveMessage, showMessage, unapproveMessages, withdrawByHand, withdrawMessages, type Draft,
 } from './actions.ts';
 import { getMailSetting, mailServerOf, removeMailSetting, setMailSetting, testMailSetting } from './actions/mail-setting.ts';
-import { beginDelivery, claimMessage, recordOutcome } from './actions/sending.ts';
+import { beginDelivery, claimMessages, recordOutcome } from './actions/sending.ts';
 import { retryMessages } from './actions/retry.ts';
 import { comesFrom, transitions } from './rules/status.ts';
 import { listMessages, moveMessages } from './store/outbox.ts';
@@ -111,8 +111,8 @@ test('a message edited after approval waits for it again; one that left is not e
 
 test('only the worker who holds the claim begins and records; a late "sent" settles an unknown', async () => {
   const messageId = await drafted({ status: 'approved' });
-  const claim = (await run((tx) => claimMessage(tx, actor(), messageId)))!;
-  expect(await run((tx) => claimMessage(tx, actor(), messageId))).toBeUndefined();
+  const claim = (await run((tx) => claimMessages(tx, actor(), [messageId])))[0]!;
+  expect(await run((tx) => claimMessages(tx, actor(), [messageId]))).toEqual([]);
   const stale = { messageId, attempt: claim.attempt - 1 };
   expect(await run((tx) => beginDelivery(tx, stale, new Date()))).toBe(false);
   expect(await run((tx) => beginDelivery(tx, claim, new Date()))).toBe(true);
@@ -194,7 +194,7 @@ test('a message that failed waits again once its address is corrected, or is put
 test('put off too many times, a message is given up', async () => {
   const messageId = await drafted({ status: 'approved' });
   await run((tx) => tx.run(sql`update message set attempt = 13 where organisation_id = ${organisationId} and message_id = ${messageId}`));
-  const claim = (await run((tx) => claimMessage(tx, actor(), messageId)))!;
+  const claim = (await run((tx) => claimMessages(tx, actor(), [messageId])))[0]!;
   expect(await run((tx) => recordOutcome(tx, actor(), claim, { kind: 'later', stage: 'recipient', response: '451' }, { messageId: 'x', to: [] }))).toBe('failed');
 });
 
@@ -224,15 +224,21 @@ test('the mail password is sealed, kept when not given, and never shown', async 
   expect(await run((tx) => mailServerOf(tx, secret))).toBeUndefined();
 });
 
-test('a test mail says what the server answered', async () => {
-  const sink = await openSink();
+test('a test mail says what the server answered, and no transaction waits for it', async () => {
+  let [open, during] = [0, -1];
+  const counted: typeof run = async (work) => {
+    open++;
+    return await run(work).finally(() => open--);
+  };
+  const sink = await openSink({ onMailFrom: (_from, _session, done) => { during = open; done(); } });
   const set = (port: number) => run((tx) => setMailSetting(tx, actor(), secret, { host: '127.0.0.1', port, security: 'none', username: null, password: null }));
   await set(sink.port);
-  expect(await run((tx) => testMailSetting(tx, actor(), secret, 'moi@example.com'))).toMatchObject({ sent: true });
+  expect(await testMailSetting(counted, actor(), secret, 'moi@example.com')).toMatchObject({ sent: true });
+  expect(during).toBe(0);
   expect(sink.received[0]?.to).toEqual(['moi@example.com']);
   await sink.close();
   await set(1);
-  expect(await run((tx) => testMailSetting(tx, actor(), secret, 'moi@example.com'))).toMatchObject({ sent: false, message: expect.stringContaining('Vérifiez le nom, le port') });
+  expect(await testMailSetting(run, actor(), secret, 'moi@example.com')).toMatchObject({ sent: false, message: expect.stringContaining('Vérifiez le nom, le port') });
 });
 
 test('a demo company has no mail server and can be given none', async () => {
@@ -240,7 +246,7 @@ test('a demo company has no mail server and can be given none', async () => {
   const inDemo = <T>(work: (tx: Tx) => Promise<T>) => within(db, demo.organisationId, work);
   const setting = { host: '127.0.0.1', port: 25, security: 'none' as const, username: null, password: null };
   expect(await refusalOf(inDemo((tx) => setMailSetting(tx, asActor(demo.organisationId), secret, setting)))).toBe('mail_demo');
-  expect(await refusalOf(inDemo((tx) => testMailSetting(tx, asActor(demo.organisationId), secret, 'a@b.example')))).toBe('mail_demo');
+  expect(await refusalOf(testMailSetting(inDemo, asActor(demo.organisationId), secret, 'a@b.example'))).toBe('mail_demo');
   await inDemo((tx) => tx.run(sql`insert into mail_setting (organisation_id, host, port, security) values (${tx.organisationId}, '127.0.0.1', 25, 'none')`));
   expect(await inDemo((tx) => mailServerOf(tx, secret))).toBeUndefined();
 });

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { keepDocument } from '#areas/customers/actions/documents.ts';
 import { sql, type Tx } from '#platform/db.ts';
-import { canTypeset } from '#platform/typst.ts';
 import { addDays } from '#values/day.ts';
 import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#test/db.ts';
 import { makeCustomer, makeItem, makePayment } from '#test/make.ts';
+import { paperTest } from '#test/paper.ts';
 import { draftMessages, editMessage, finishCall } from './actions.ts';
 import { composeMail, smsText } from './actions/compose.ts';
 import { getLetterhead, previewLetterhead, removeLogo, setLetterhead, setLogo } from './actions/letterhead.ts';
@@ -17,7 +17,6 @@ import type { CallOutcome } from './contract.ts';
 const TODAY = '2026-11-18';
 let db: TestDb;
 beforeAll(async () => { db = await openTestDb(); });
-const present = canTypeset();
 const refused = (code: string) => expect.objectContaining({ code });
 
 async function company() {
@@ -56,7 +55,7 @@ test('the account is kept in order and shown in fours; a wrong account, bank or 
   expect(audit).toEqual({ iban: 'FR7630006000011234567890189' });
 });
 
-test.skipIf(!present)('a logo that cannot be drawn, or does more than be looked at, is refused; another is drawn on the letter', async () => {
+paperTest('a logo that cannot be drawn, or does more than be looked at, is refused; another is drawn on the letter', async () => {
   const { run, actor } = await company();
   const set = (text: string, type: 'image/svg+xml' | 'image/png' = 'image/svg+xml') => run((tx) => setLogo(tx, actor, { type, base64: base64(text) }));
   await expect(set(SVG.replace('<rect', '<script/><rect'))).rejects.toEqual(refused('logo_svg_unsafe'));
@@ -70,7 +69,7 @@ test.skipIf(!present)('a logo that cannot be drawn, or does more than be looked 
   expect((await run(getLetterhead)).hasLogo).toBe(false);
 });
 
-test.skipIf(!present)('any message is looked at as a letter', async () => {
+paperTest('any message is looked at as a letter', async () => {
   const at = await company();
   const { messageId } = await draft(at);
   expect(await at.run((tx) => previewLetter(tx, at.actor, messageId))).toMatchObject({ pages: 1 });
@@ -104,7 +103,7 @@ test('who signs is who it comes from, as long as he belongs to the company', asy
   expect((await at.run((tx) => composeMail(tx, at.actor, gone.messageId))).from.address).toBe('compta@ateliers-brume.example');
 });
 
-test.skipIf(!present)('the statement and the invoices go with the mail; what is missing or too large is left out and said', async () => {
+paperTest('the statement and the invoices go with the mail; what is missing or too large is left out and said', async () => {
   const at = await company();
   const { messageId, customerId, itemId } = await draft(at, { attachments: ['statement', 'invoices'] });
   const composed = () => at.run((tx) => composeMail(tx, at.actor, messageId));

@@ -260,9 +260,9 @@ test('a server that does not answer is a problem shown in the settings, without 
 });
 
 test('the test button names the folder that is missing', async () => {
-  expect(await inside((tx) => testInbox(tx, actor, secret))).toMatchObject({ works: true, folders: ['INBOX', 'Sent'] });
+  expect(await testInbox(inside, actor, secret)).toMatchObject({ works: true, folders: ['INBOX', 'Sent'] });
   await inside((tx) => setInbox(tx, actor, secret, { ...inboxFields, password: null, sentFolder: 'Envoyés' }));
-  expect(await inside((tx) => testInbox(tx, actor, secret))).toMatchObject({ works: false, message: expect.stringContaining('Envoyés') });
+  expect(await testInbox(inside, actor, secret)).toMatchObject({ works: false, message: expect.stringContaining('Envoyés') });
   const row = (await inside(findInbox))!;
   expect(await inside(async (tx) => inboxServerOf(tx, secret, row)?.password)).toBe('un mot de passe');
 });

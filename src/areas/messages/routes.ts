@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, allowedToTalk, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
 import type { Actor } from '#areas/access/actor.ts';
 import type { Db, Tx } from '#platform/db.ts';
@@ -58,7 +58,7 @@ export const messagesRoutes = {
       await removeMailSetting(tx, actor);
       return done;
     }),
-    test: mail.test.use(allowed('settings')).handler(({ input, context: { tx, actor, secret } }) => testMailSetting(tx, actor, secret, input.to)),
+    test: mail.test.use(allowedToTalk('settings')).handler(({ input, context: { within, actor, secret } }) => testMailSetting(within, actor, secret, input.to)),
   },
 };
 

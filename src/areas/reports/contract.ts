@@ -70,8 +70,8 @@ export const reportsContract = {
       classes: z.array(z.object({ class: payerClass, customers: z.number().int(), totalMinor: minor, overdueMinor: minor })),
       lastImport: z.object({ importId: id, fileName: z.string(), committedAt: instant, lastOn: day.nullable() }).nullable(),
     })),
-    /** Ma journée: what was put on top first, then most valuable first. */
-    worklist: oc.route({ method: 'GET', path: '/reports/worklist' }).input(z.object({ whose })).output(z.object({
+    /** Ma journée: what was put on top first, then most valuable first. `later`: instead, what one has put off. */
+    worklist: oc.route({ method: 'GET', path: '/reports/worklist' }).input(z.object({ whose, later: flag.default(false) })).output(z.object({
       today: day, currency: z.string(),
       /** Work that belongs to no customer. */
       aside: z.object({ lettersToPrint: z.number().int(), lettersToPost: z.number().int(), repliesToAttach: z.number().int() }),
@@ -81,15 +81,20 @@ export const reportsContract = {
         collectorUserId: z.string().nullable(), collectorName: z.string().nullable(),
         /** The colleague who is away and whose line it is. */
         coverFor: z.string().nullable(), pinned: z.boolean(),
+        /** The day it comes back, of what was put off; else null. */
+        laterUntil: day.nullable(),
         messageId: id.nullable(), holdId: id.nullable(),
         /** The promise, dispute, plan or reply it is about. */
         subjectId: id.nullable(), stepName: z.string().nullable(), channel: channel.nullable(),
         toAddress: z.string().nullable(), subject: z.string().nullable(), totalMinor: minor, overdueMinor: minor, currency: z.string(), because,
       })),
     })),
-    /** The lines kept on top, in this order, for oneself; replaces those before. */
-    order: oc.route({ method: 'PUT', path: '/reports/worklist/order' }).input(z.object({ keys: z.array(lineKey).max(50) })).output(done),
-    /** Gone from one's own list until that day. */
+    /**
+     * The lines kept on top, in this order, for oneself. `shown`: the lines one saw when ordering them; what is kept on top of other lists stays, after these.
+     * Without it, these replace all those before.
+     */
+    order: oc.route({ method: 'PUT', path: '/reports/worklist/order' }).input(z.object({ keys: z.array(lineKey).max(50), shown: z.array(lineKey).max(500).optional() })).output(done),
+    /** Gone from one's own list until that day; null takes it back. */
     later: oc.route({ method: 'PUT', path: '/reports/worklist/later' }).input(z.object({ key: lineKey, laterOn: day.nullable() })).output(done),
     team: oc.route({ method: 'GET', path: '/reports/team' }).output(z.object({
       today: day, currency: z.string(),

@@ -21,7 +21,7 @@ export const reportsRoutes = {
     dashboard: reports.dashboard.use(allowed('read')).handler(({ context: { tx, actor } }) => readDashboard(tx, actor)),
     worklist: reports.worklist.use(allowed('read')).handler(({ input, context: { tx, db, actor } }) => readWorklist(tx, db, actor, input)),
     order: reports.order.use(allowed('work')).handler(async ({ input, context: { tx, actor } }) => {
-      await orderLines(tx, actor, input.keys);
+      await orderLines(tx, actor, input);
       return done;
     }),
     later: reports.later.use(allowed('work')).handler(async ({ input, context: { tx, actor } }) => {

@@ -30,6 +30,7 @@ beforeEach(async () => {
     await tx.run(sql`delete from promise where organisation_id = ${organisationId}`);
     await tx.run(sql`delete from message where organisation_id = ${organisationId}`);
     await tx.run(sql`delete from dispute where organisation_id = ${organisationId}`);
+    await tx.run(sql`delete from work_place where organisation_id = ${organisationId}`);
     await tx.run(sql`delete from reply where organisation_id = ${organisationId}`);
     customerId = await makeCustomer(tx, { profile: 'good' });
     itemId = await makeItem(tx, customerId, { dueOn: addDays(today, -20), minor: 100_000 });
@@ -143,13 +144,47 @@ test('a line put on top stays there, one put off comes back on its day', async (
   const small = await message('reminder', 'email', 'to_approve', null);
   await message('reminder', 'email', 'unknown', null);
   expect((await lines()).map(({ kind }) => kind)).toEqual(['unknown', 'approve']);
-  await inOrg((tx) => orderLines(tx, actor(), [`message:${small}`, 'nonsense; drop']));
+  await inOrg((tx) => orderLines(tx, actor(), { keys: [`message:${small}`, 'nonsense; drop'] }));
   expect((await lines()).map(({ kind, pinned }) => [kind, pinned])).toEqual([['approve', true], ['unknown', false]]);
   await inOrg((tx) => putOffLine(tx, actor(), { key: `message:${small}`, laterOn: addDays(today, 2) }));
   expect(await kinds()).toEqual(['unknown']);
   expect(await kinds('all', addDays(today, 2))).toEqual(['approve', 'unknown']);
   await inOrg((tx) => putOffLine(tx, actor(), { key: `message:${small}`, laterOn: null }));
   expect(await kinds()).toEqual(['approve', 'unknown']);
+});
+
+test('what one put off is listed apart with its day, however many larger lines there are, and taken back', async () => {
+  const putOff = await message('reminder', 'email', 'to_approve', null);
+  await message('reminder', 'email', 'to_approve', null);
+  await inOrg((tx) => tx.run(sql`update message set total_minor = 1 where organisation_id = ${organisationId} and message_id = ${putOff}`));
+  const later = () => inOrg(async (tx) => (await readWorklist(tx, db, actor(), { whose: 'all', later: true })).lines.map(({ key, laterUntil }) => [key, laterUntil]));
+  expect(await later()).toEqual([]);
+  await inOrg((tx) => putOffLine(tx, actor(), { key: `message:${putOff}`, laterOn: addDays(today, 2) }));
+  await inOrg((tx) => tx.run(sql`
+    insert into message (organisation_id, natural_key, customer_id, channel, purpose, status, language, subject, body, total_minor, currency)
+    select ${organisationId}, 'many:' || n, ${customerId}, 'email', 'reminder', 'to_approve', 'fr', 'x', 'x', 100000, 'EUR' from generate_series(1, 250) n`));
+  expect(await later()).toEqual([[`message:${putOff}`, addDays(today, 2)]]);
+  expect((await lines()).every(({ laterUntil }) => laterUntil === null)).toBe(true);
+  await inOrg((tx) => putOffLine(tx, actor(), { key: `message:${putOff}`, laterOn: null }));
+  expect(await later()).toEqual([]);
+});
+
+test('lines ordered in one list leave those kept on top of another where they were, after them', async () => {
+  const [here, there, other] = [await message('reminder', 'email', 'to_approve', null), await message('reminder', 'email', 'to_approve', null), await message('reminder', 'email', 'to_approve', null)].map((id) => `message:${id}`);
+  const kept = async () => (await lines()).filter(({ pinned }) => pinned).map(({ key }) => key);
+  await inOrg((tx) => orderLines(tx, actor(), { keys: [there!, here!] }));
+  await inOrg((tx) => orderLines(tx, actor(), { keys: [other!, here!], shown: [here!, other!] }));
+  expect(await kept()).toEqual([other, here, there]);
+  await inOrg((tx) => orderLines(tx, actor(), { keys: [], shown: [here!, other!] }));
+  expect(await kept()).toEqual([there]);
+  await inOrg((tx) => orderLines(tx, actor(), { keys: [] }));
+  expect(await kept()).toEqual([]);
+});
+
+test('a day put off to that has come is forgotten at the next word about a line', async () => {
+  await inOrg((tx) => putOffLine(tx, actor(), { key: 'message:1', laterOn: addDays(today, 1) }));
+  await inOrg((tx) => putOffLine(tx, actor(addDays(today, 1)), { key: 'message:2', laterOn: addDays(today, 9) }));
+  expect((await inOrg((tx) => tx.rows<{ key: string }>(sql`select key from work_place where organisation_id = ${organisationId} order by key`)))).toEqual([{ key: 'message:2' }]);
 });
 
 test('the portfolio of somebody who left the company is still in the team view', async () => {

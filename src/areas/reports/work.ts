@@ -24,31 +24,34 @@ const SOURCES: readonly ((tx: Tx, ask: WorkAsk) => Promise<WorkRow[]>)[] = [
 ];
 
 export type WorkLine = Omit<WorkRow, 'sinceOn' | 'endsOn' | 'purpose'> & {
-  points: number; overdueMinor: number; because: Reason[]; pinned: boolean; coverFor: string | null; collectorName: string | null;
+  points: number; overdueMinor: number; because: Reason[]; pinned: boolean; laterUntil: Day | null; coverFor: string | null; collectorName: string | null;
 };
 export type Worklist = {
   today: Day; currency: string; lines: WorkLine[]; aside: Awaited<ReturnType<typeof workAside>>; covering: { userId: string; name: string; toOn: Day }[];
 };
 
-/** Ma journée: what waits for a person, what he put on top first, then most valuable first, each with why. */
-export async function readWorklist(tx: Tx, db: Db, actor: Actor, { whose: asked }: { whose: string }): Promise<Worklist> {
+/** Ma journée: what waits for a person, what he put on top first, then most valuable first, each with why. `later`: what he put off, and nothing else. */
+export async function readWorklist(tx: Tx, db: Db, actor: Actor, { whose: asked, later = false }: { whose: string; later?: boolean | undefined }): Promise<Worklist> {
   const { today } = actor;
   const currency = await ownCurrency(tx);
   const covered = await coveredBy(tx, actor);
+  const places = new Map((await placesOf(tx)).map((place) => [place.key, place]));
+  const laterUntil = (key: string) => { const on = places.get(key)?.laterOn ?? null; return on !== null && on > today ? on : null; };
+  const putOff = [...places.keys()].filter((key) => laterUntil(key) !== null);
+  const ask = { today, whose: whoseOf(asked, actor, covered), limit: LINES_OF_A_KIND, keys: later ? putOff : undefined };
   const rows: WorkRow[] = [];
-  for (const source of SOURCES) rows.push(...await source(tx, { today, whose: whoseOf(asked, actor, covered), limit: LINES_OF_A_KIND }));
+  for (const source of later && putOff.length === 0 ? [] : SOURCES) rows.push(...await source(tx, ask));
   const overdue = await oldestOverdue(tx, [...new Set(rows.map(({ customerId }) => customerId))], today, currency);
   const names = await namesOf(db, [...rows.map(({ collectorUserId }) => collectorUserId), ...covered.map(({ userId }) => userId)]);
-  const places = new Map((await placesOf(tx)).map((place) => [place.key, place]));
   const away = new Set(covered.map(({ userId }) => userId));
-  const lines = rows.filter(({ key }) => (places.get(key)?.laterOn ?? today) <= today).map(({ sinceOn, endsOn, purpose, ...row }) => {
+  const lines = rows.filter(({ key }) => (laterUntil(key) !== null) === later).map(({ sinceOn, endsOn, purpose, ...row }) => {
     const { overdueMinor = 0, oldestOverdueDays = 0 } = overdue.get(row.customerId) ?? {};
     const scored = scoreWork({ ...row, overdueMinor, oldestOverdueDays, sinceOn, endsOn, purpose }, today);
     const collectorName = row.collectorUserId === null ? null : names.get(row.collectorUserId) ?? row.collectorUserId;
     const position = places.get(row.key)?.position ?? null;
     return {
       ...row, overdueMinor, points: scored.points, because: [...scored.because, ...row.because], collectorName,
-      coverFor: row.collectorUserId !== null && away.has(row.collectorUserId) ? collectorName : null, pinned: position !== null, position,
+      coverFor: row.collectorUserId !== null && away.has(row.collectorUserId) ? collectorName : null, pinned: position !== null, laterUntil: laterUntil(row.key), position,
     };
   });
   lines.sort((a, b) => (a.position ?? Infinity) - (b.position ?? Infinity) || b.points - a.points || b.totalMinor - a.totalMinor || (a.key < b.key ? -1 : 1));
@@ -70,12 +73,13 @@ export async function collectorsOf(tx: Tx, actor: Actor, asked: string | undefin
   return whose === 'all' ? undefined : whose === 'nobody' ? whose : whose.userIds;
 }
 
-export async function orderLines(tx: Tx, actor: Actor, keys: readonly string[]): Promise<void> {
-  await savePinned(tx, keys.filter(isLine), actor.now);
+export async function orderLines(tx: Tx, { now, today }: Actor, { keys, shown }: { keys: readonly string[]; shown?: readonly string[] | undefined }): Promise<void> {
+  await savePinned(tx, { keys: keys.filter(isLine), shown, at: now, today });
 }
 
 export async function putOffLine(tx: Tx, actor: Actor, { key, laterOn }: { key: string; laterOn: Day | null }): Promise<void> {
-  await saveLater(tx, key, laterOn !== null && laterOn <= actor.today ? null : laterOn, actor.now);
+  const { now, today } = actor;
+  await saveLater(tx, { key, laterOn: laterOn !== null && laterOn <= today ? null : laterOn, at: now, today });
 }
 
 /** Only what a list can show: `message:12`, `promise:3`, … */

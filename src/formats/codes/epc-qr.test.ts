@@ -33,6 +33,22 @@ test('no line of a name or a reference can add a line of its own', () => {
   expect(text).toContain('\nA B\n');
 });
 
+test('accents are left to the paper: what banks carry is read alike by every reader', () => {
+  const text = epcText({ ...transfer, name: 'Société Brûlée & Œuvres d’Été – Noël', reference: 'Réf. n°\u00a012 à régler…' })!;
+  expect(text.split('\n')[5]).toBe("Societe Brulee & OEuvres d'Ete - Noel");
+  expect(text.split('\n')[10]).toBe('Ref. no 12 a regler...');
+});
+
+test('letters that have no other way to be written stay, and the code says it is UTF-8', () => {
+  const text = epcText({ ...transfer, name: 'Ελιά Ёлка' })!;
+  expect(text.split('\n')[5]).toBe('Ελιά Ёлка');
+  expect(text.split('\n')[2]).toBe('1');
+});
+
+test.each([[1, 'EUR0.01'], [100, 'EUR1.00'], [99_999_999_999, 'EUR999999999.99']])('%i cents are said as %s', (amountMinor, said) => {
+  expect(epcText({ ...transfer, amountMinor })!.split('\n')[7]).toBe(said);
+});
+
 test('names and references are cut at the norm’s lengths', () => {
   const text = epcText({ ...transfer, name: 'N'.repeat(90), reference: 'R'.repeat(200) })!;
   expect(text.split('\n')[5]).toHaveLength(70);

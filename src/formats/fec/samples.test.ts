@@ -5,6 +5,7 @@ import { inspectFec } from './inspect.ts';
 /** Real files of others stand beside the repository where they are at hand; they are not ours to keep in it. */
 const folder = new URL('../../../../shared/samples/fec/', import.meta.url);
 const present = existsSync(folder);
+const why = present ? '' : ' (skipped: ../shared/samples/fec is not beside the repository)';
 
 type Fact = [string, boolean, string, string, number, number, string, string, string, number, number, string, number, number, string[]];
 
@@ -23,11 +24,11 @@ const FACTS: Fact[] = [
   ['sage_coala_2020.txt', true, 'utf-8', 'TAB', 18, 47, '28094.49', '2020-01-09', '2020-08-17', 8, 1, '0.00', 8, 0, []],
 ];
 
-test.skipIf(!present)('every sample file is in the table (skipped where ../shared/samples/fec is not beside the repository)', () => {
+test.skipIf(!present)(`every sample file is in the table${why}`, () => {
   expect(readdirSync(folder).filter((name) => name.endsWith('.txt')).sort()).toEqual(FACTS.map(([name]) => name).sort());
 });
 
-test.skipIf(!present).each(FACTS)('%s is read as it is known to be', async (name, accepted, encoding, separator, columns, lines, sum, firstDate, lastDate, rows, customers, openUnlettered, letteringGroups, letteringGroupsBalanced, codes) => {
+test.skipIf(!present).each(FACTS)(`%s is read as it is known to be${why}`, async (name, accepted, encoding, separator, columns, lines, sum, firstDate, lastDate, rows, customers, openUnlettered, letteringGroups, letteringGroupsBalanced, codes) => {
   const found = await inspectFec(createReadStream(new URL(name, folder)));
   expect(found).toMatchObject({
     kind: 'fec', accepted, encoding, separator, columns, lines, sumDebit: sum, sumCredit: sum, firstDate, lastDate, balanced: true,

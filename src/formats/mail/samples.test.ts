@@ -9,9 +9,10 @@ import { readMail } from './read.ts';
 /** Real files of others stand beside the repository where they are at hand; they are not ours to keep in it. */
 const folder = new URL('../../../../shared/samples/email/', import.meta.url);
 const present = existsSync(folder);
+const why = present ? '' : ' (skipped: ../shared/samples/email is not beside the repository)';
 const at = (path: string) => new URL(path, folder);
 
-test.skipIf(!present)('reasons agree with the labels of the corpus, each recipient (skipped where ../shared/samples/email is not beside the repository)', async () => {
+test.skipIf(!present)(`reasons agree with the labels of the corpus, each recipient${why}`, async () => {
   const { rows, unknown } = await readLabelled(at('bounces/'), at('labels_sisimai.json'));
   const count = (agrees: string) => rows.filter((row) => row.agrees === agrees).length;
   expect(rows.length).toBe(380);
@@ -21,14 +22,14 @@ test.skipIf(!present)('reasons agree with the labels of the corpus, each recipie
   expect(unknown).toEqual(['lhost-sendmail-14.eml']);
 });
 
-test.skipIf(!present)('the same notices with other line ends are recognised', async () => {
+test.skipIf(!present)(`the same notices with other line ends are recognised${why}`, async () => {
   for (const { file, mails } of mailsOf(at('bounces-dos/'))) {
     const mail = await readMail(mails[0]!);
     expect([file, (readBounce(mail) ?? readAutoReply(mail)) !== undefined]).toEqual([file, true]);
   }
 });
 
-test.skipIf(!present)('no normal reply is taken for a bounce or an automatic answer', async () => {
+test.skipIf(!present)(`no normal reply is taken for a bounce or an automatic answer${why}`, async () => {
   const replies = readdirSync(at('replies/')).map((name) => Buffer.concat([
     Buffer.from('From: Awa <awa@client.example>\r\nTo: compta@fournisseur.example\r\nSubject: Re: Relance\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n'),
     readFileSync(at(`replies/${name}`)),
@@ -41,7 +42,7 @@ test.skipIf(!present)('no normal reply is taken for a bounce or an automatic ans
   }
 });
 
-test.skipIf(!present)('an answer written in each mail program is found above what it quotes', async () => {
+test.skipIf(!present)(`an answer written in each mail program is found above what it quotes${why}`, async () => {
   for (const { file, mails } of mailsOf(at('replies-eml/'))) {
     const mail = await readMail(mails[0]!);
     expect([file, ownWords(mail.text).body]).toEqual([file, 'Hello']);
@@ -88,7 +89,7 @@ const OWN: Record<string, [first: RegExp, last: RegExp, lines: number]> = {
   'email_zoho.txt': [/^What/, /test\?$/, 2],
 };
 
-test.skipIf(!present)('own words are told from quotes and signatures in threads of many programs and languages', () => {
+test.skipIf(!present)(`own words are told from quotes and signatures in threads of many programs and languages${why}`, () => {
   const wrong: string[] = [];
   let told = 0;
   for (const file of readdirSync(at('replies/'))) {

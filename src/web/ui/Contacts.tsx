@@ -41,7 +41,7 @@ export function Contacts({ customer }: { customer: Customer }) {
       ) : (
         <div className="stack">
           {!reachable && <Notice tone="warn">{t('customers.contacts.unreachable')}</Notice>}
-          <ul className="contacts">
+          <ul className="entries contacts">
             {customer.contacts.map((contact) => <ContactLine key={contact.contactId} customerId={customer.customerId} contact={contact} onEdit={mayWork ? () => setEdited(contact) : undefined} />)}
           </ul>
         </div>
@@ -80,7 +80,7 @@ function ContactLine({ customerId, contact, onEdit }: { customerId: number; cont
   };
   return (
     <li>
-      <div className="contact-words">
+      <div>
         <p className="inline"><strong>{name}</strong><span className="meta">{t(`customers.role.${contact.role}`)}</span></p>
         {contact.email && contact.name && <p><a href={`mailto:${contact.email}`}>{contact.email}</a></p>}
         {contact.phone && contact.phone !== name && <p><a href={`tel:${contact.phone.replace(/[^\d+]/g, '')}`}>{contact.phone}</a></p>}

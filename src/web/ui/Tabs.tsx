@@ -23,7 +23,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, children
   };
   return (
     <div className="tabs">
-      <div ref={list} className="tabs-list" role="tablist" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown}>
+      <div ref={list} className="tabs-list" data-many={tabs.length > 10 || undefined} role="tablist" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown}>
         {tabs.map(({ id, label: name, count }) => (
           <button key={id} id={`${base}-${id}`} type="button" role="tab" aria-selected={id === value} aria-controls={`${base}-panel`}
             tabIndex={id === value ? 0 : -1} onClick={() => onChange(id)}>

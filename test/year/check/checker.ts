@@ -4,8 +4,10 @@ import type { Tx } from '#platform/db.ts';
 import { isBusinessDay } from '#values/calendar.ts';
 import { addDays, daysBetween, wallClock, type Day } from '#values/day.ts';
 import { STALE_AFTER_DAYS } from '../company.ts';
+import type { Invoice } from '../debtors.ts';
 import { sumOf, type Credit, type Truth } from '../truth.ts';
 import { forgotten, stuck } from './forgotten.ts';
+import { Patience } from './patience.ts';
 import { mayFollow, type Had, type Policy, type Step } from './ladder.ts';
 import { Sins } from './sins.ts';
 import { knownBack, messages, policies, stops, type Left, type Stops, type Waiting } from './tables.ts';
@@ -25,7 +27,12 @@ export type Trace = { step: Step; messageId: number; happeningId: number | null;
  */
 export class Checker {
   readonly sins = new Sins();
-  readonly counts = { messages: 0, mails: 0, letters: 0, calls: 0, sms: 0, reminders: 0, thanks: 0, agreements: 0, itemsAsked: 0, dueSteps: 0, evenings: 0, waiting: 0 };
+  readonly counts = { messages: 0, mails: 0, letters: 0, calls: 0, sms: 0, reminders: 0, courtesies: 0, thanks: 0, agreements: 0, answers: 0, itemsAsked: 0, evenings: 0, waiting: 0 };
+  /** Evenings on which something was possible that had not gone yet; and happenings looked at. */
+  readonly looked = { dueSteps: 0, courtesies: 0, thanks: 0, eventSteps: 0 };
+  readonly happenings = new Set<number>();
+  /** What the checker itself took of the time, in ms. */
+  spent = 0;
   /** What waits this evening, by customer. */
   outbox = new Map<number, Waiting[]>();
   readonly truth: Truth;
@@ -38,7 +45,10 @@ export class Checker {
   /** Left though it was paid that very day, or before it. */
   readonly wrong = { sameDay: new Map<number, Untold[]>(), earlier: new Map<number, Untold[]>() };
   readonly reminders = new Set<number>();
-  readonly possibleSince = new Map<number, Day>();
+  /** The last day anything but thanks left about an item; when a customer was thanked. */
+  readonly lastAbout = new Map<number, Day>();
+  readonly thanked = new Map<number, { on: Day; messageId: number }[]>();
+  readonly possible = new Patience();
   readonly waitingSince = new Map<number, Day>();
   leftByPerson: ReadonlySet<number> = new Set();
   policies: Policy[] = [];
@@ -47,6 +57,7 @@ export class Checker {
   #stale = true;
   #before: Stops | undefined;
   #files = new Set<string>();
+  #ahead: { messageId: number; asked: (Untold & { invoice: Invoice })[]; today: Day; leftOn: Day }[] = [];
   #formerPolicies: Policy[] = [];
 
   constructor(truth: Truth, smsFolder: string, zone: () => string) {
@@ -86,9 +97,17 @@ export class Checker {
   }
 
   async before(tx: Tx, today: Day): Promise<void> {
-    await this.#refresh(tx);
-    this.#before = await stops(tx, today);
-    for (const id of await knownBack(tx)) this.back.add(id);
+    await this.#timed(async () => {
+      await this.#refresh(tx);
+      this.#before = await stops(tx, today);
+      for (const id of await knownBack(tx)) this.back.add(id);
+    });
+  }
+
+  async #timed(work: () => Promise<void>): Promise<void> {
+    const from = performance.now();
+    await work();
+    this.spent += performance.now() - from;
   }
 
   async #refresh(tx: Tx): Promise<void> {
@@ -99,11 +118,13 @@ export class Checker {
   }
 
   async after(tx: Tx, ids: readonly number[], moment: Moment): Promise<void> {
-    const rows = new Map((await messages(tx, ids)).map((row) => [row.messageId, row]));
-    for (const id of ids) {
-      const row = rows.get(id);
-      if (row) this.#judge(row, this.#before!, moment);
-    }
+    await this.#timed(async () => {
+      const rows = new Map((await messages(tx, ids)).map((row) => [row.messageId, row]));
+      for (const id of ids) {
+        const row = rows.get(id);
+        if (row) this.#judge(row, this.#before!, moment);
+      }
+    });
   }
 
   #judge(left: Left, stop: Stops, { today, now }: Moment): void {
@@ -118,12 +139,19 @@ export class Checker {
     else this.counts.letters++;
     if (purpose === 'thanks') this.counts.thanks++;
     else if (purpose === 'agreement') this.counts.agreements++;
+    else if (purpose === 'courtesy') this.counts.courtesies++;
+    if (left.takes.some((one) => one.happeningId !== null)) this.counts.answers++;
     if (stop.insolvent.has(customerId)) say('written to an insolvent');
     if (warns && stop.protected.has(customerId)) say('written to a protected');
     if (purpose !== 'agreement' && stop.heldCustomers.has(customerId)) say('written to a held');
     if (purpose !== 'agreement' && stop.unread.has(customerId)) say('written beside an unread reply');
     if (warns && this.dataOn !== null && daysBetween(this.dataOn, today) > STALE_AFTER_DAYS) say('written on stale data', `of ${this.dataOn}`);
+    if (warns && stop.unknown.get(customerId)?.some((id) => id !== messageId)) say('beside an unknown', `message ${stop.unknown.get(customerId)!.join(', ')}`);
+    if ((channel === 'letter' || channel === 'registered') && stop.returned.has(`${customerId}:${to}`)) say('written to a dead address', to);
     if (channel === 'email' && stop.dead.has(`${customerId}:${to}`)) say('written to a dead address', to);
+    // What confirms an agreement answers what somebody did, once: whether the quiet of a refused text is for it too, docs/sending.md does not say in its guard.
+    const refused = channel === 'email' && purpose !== 'agreement' ? stop.refused.get(`${customerId}:${to}`) : undefined;
+    if (refused !== undefined && refused !== messageId) say('written again after a refusal', `${to}, of message ${refused}`);
     if ((channel === 'email' || channel === 'sms') && stop.optedOut.has(`${customerId}:${to}`)) say('written after opting out', to);
     if (purpose === 'thanks') this.#thanks(left, stop, say);
     if (asks) {
@@ -183,17 +211,31 @@ export class Checker {
     if (purpose === 'courtesy') return;
     this.counts.reminders++;
     this.reminders.add(messageId);
-    const asked = items.filter((one) => one.asked > 0);
-    const untold = (before: boolean) => asked.flatMap(({ itemId, asked: minor }): Untold[] => {
-      const credits = this.truth.paidUntold(this.truth.byItem.get(itemId)!, today, { before });
-      return sumOf(credits) >= minor ? [{ minor, credits }] : [];
+    const asked = items.filter((one) => one.asked > 0).map(({ itemId, asked: minor }) => {
+      const invoice = this.truth.byItem.get(itemId)!;
+      return { invoice, minor, credits: this.truth.paidUntold(invoice, today) };
     });
-    const [all, earlier] = [untold(false), untold(true)];
-    if (earlier.length > 0) this.wrong.earlier.set(messageId, all);
+    if (today > this.truth.day) this.#ahead.push({ messageId, asked, today, leftOn: this.truth.day });
+    else this.#wrongly(messageId, asked, today);
+  }
+
+  #wrongly(messageId: number, asked: readonly Untold[], today: Day): void {
+    const all = asked.filter(({ minor, credits }) => sumOf(credits) >= minor);
+    if (asked.some(({ minor, credits }) => sumOf(credits.filter((one) => one.on < today)) >= minor)) this.wrong.earlier.set(messageId, all);
     else if (all.length > 0) this.wrong.sameDay.set(messageId, all);
   }
 
-  #keep({ takes, messageId, customerId, purpose }: Left, on: Day, say: (sin: 'escalated from an undelivered step', more: string) => void): void {
+  /** What left by a clock that was ahead is judged once the day it was dated has come: what is paid that day is paid that very day. */
+  #caughtUp(): void {
+    const come = this.#ahead.filter((one) => one.today <= this.truth.day);
+    this.#ahead = this.#ahead.filter((one) => one.today > this.truth.day);
+    for (const { messageId, asked, today, leftOn } of come) {
+      this.#wrongly(messageId, asked.map(({ invoice, minor, credits }) =>
+        ({ minor, credits: [...credits, ...(this.truth.creditsOf.get(invoice) ?? []).filter((one) => one.on > leftOn && one.on <= today)] })), today);
+    }
+  }
+
+  #keep({ takes, items, messageId, customerId, purpose }: Left, on: Day, say: (sin: 'escalated from an undelivered step', more: string) => void): void {
     for (const { itemId, stepId, happeningId } of takes) {
       const step = this.steps.get(stepId);
       if (!step) continue;
@@ -205,6 +247,8 @@ export class Checker {
       push(this.traces, itemId, { step, messageId, happeningId, on });
     }
     if (ASKS.has(purpose)) push(this.contacts, customerId, { on, messageId });
+    if (purpose === 'thanks') push(this.thanked, customerId, { on, messageId });
+    else for (const { itemId } of items) this.lastAbout.set(itemId, on);
   }
 
   /** Of the false reminders, those the ledger has been told of since: what the product can count. */
@@ -215,15 +259,18 @@ export class Checker {
 
   /** What reached somebody about an item, as far as is known. */
   hadOf(itemId: number): Had[] {
-    return (this.traces.get(itemId) ?? []).filter((one) => !this.back.has(one.messageId)).map(({ step, on, happeningId }) => ({ step: this.steps.get(step.stepId) ?? step, on, answer: happeningId !== null }));
+    return (this.traces.get(itemId) ?? []).filter((one) => !this.back.has(one.messageId)).map(({ step, on, happeningId }) => ({ step: this.steps.get(step.stepId) ?? step, on, answers: happeningId }));
   }
 
   async evening(tx: Tx, moment: Moment & { isBusiness: boolean }): Promise<void> {
     await this.before(tx, moment.today);
+    this.#caughtUp();
     this.counts.evenings++;
     const stop = this.#before!;
-    await stuck(tx, this, stop, moment);
-    if (moment.isBusiness) await forgotten(tx, this, stop, moment);
+    await this.#timed(async () => {
+      await stuck(tx, this, stop, moment);
+      if (moment.isBusiness) await forgotten(tx, this, stop, moment);
+    });
   }
 }
 

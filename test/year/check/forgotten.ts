@@ -1,13 +1,16 @@
 import type { Tx } from '#platform/db.ts';
 import { addDays, daysBetween, type Day } from '#values/day.ts';
 import { STALE_AFTER_DAYS } from '../company.ts';
-import type { Debtor } from '../debtors.ts';
+import type { Debtor, Invoice } from '../debtors.ts';
 import type { Checker, Moment } from './checker.ts';
-import { nextRung, type Policy, type Step } from './ladder.ts';
-import { classes, reachable, waiting, type Reachable, type Stops, type Waiting } from './tables.ts';
+import { courtesyOf, nextRung, type Policy, type Step } from './ladder.ts';
+import { classes, happenings, reachable, REFUSED_QUIET_DAYS, unheard, waiting, type Happening, type Reachable, type Stops, type Waiting } from './tables.ts';
+import { thanksDue } from './thanks.ts';
 
-/** After a refusal of its text, the same address is left alone for so long. */
-const FAILED_QUIET_DAYS = 7;
+/** What nobody could answer for so long is old news. */
+const ANSWERED_DAYS = 30;
+/** How far back a happening nobody heard of is looked for. */
+const UNHEARD_DAYS = 3;
 
 /** What waits moves on within a day: it leaves, or something stops it. */
 export async function stuck(tx: Tx, checker: Checker, stop: Stops, { today, now }: Moment): Promise<void> {
@@ -44,53 +47,78 @@ function isStale({ dataOn }: Checker, now: Date): boolean {
   return dataOn === null || daysBetween(dataOn, now.toISOString().slice(0, 10)) > STALE_AFTER_DAYS;
 }
 
-/** Every step that is due and that nothing stops is on its way by the evening, or of the next working day at the latest. */
+/** Every step that is due and that nothing stops is on its way by the evening, or of the next working day at the latest; so are courtesies, thanks and answers to what happened. */
 export async function forgotten(tx: Tx, checker: Checker, stop: Stops, { today }: Moment): Promise<void> {
-  if (checker.dataOn === null || daysBetween(checker.dataOn, today) > STALE_AFTER_DAYS) return checker.possibleSince.clear();
+  for (const { what, customerId, on } of await unheard(tx, addDays(today, -UNHEARD_DAYS))) checker.sins.add('a happening not heard', `${today} customer ${customerId} ${what} of ${on}`);
+  if (checker.dataOn === null || daysBetween(checker.dataOn, today) > STALE_AFTER_DAYS) return checker.possible.clear();
+  const { looked } = checker;
   const classOf = await classes(tx);
-  const candidates = new Map<number, { debtor: Debtor; policy: Policy; steps: Step[] }>();
+  const happened = Map.groupBy(await happenings(tx, addDays(today, -ANSWERED_DAYS), today), (one) => one.customerId);
+  const found: { debtor: Debtor; policy: Policy; able: Able[] }[] = [];
   for (const debtor of checker.truth.debtors) {
     const policy = checker.policies.find((one) => one.kinds.includes(debtor.kind) && one.profiles.includes(classOf.get(debtor.customerId) ?? 'new'));
-    const steps = policy && stepsDue(checker, stop, debtor, policy, today);
-    if (policy && steps && steps.length > 0) candidates.set(debtor.customerId, { debtor, policy, steps });
+    const able = policy ? [...stepsDue(checker, stop, debtor, { policy, today, happened: happened.get(debtor.customerId) ?? [] }), ...thanksDue(checker, stop, debtor, policy, today)] : [];
+    if (policy && able.length > 0) found.push({ debtor, policy, able });
   }
-  checker.counts.dueSteps += candidates.size;
-  const contacts = await reachable(tx, [...candidates.keys()]);
-  for (const [customerId, { policy, steps, debtor }] of candidates) {
-    if (!canReach(contacts.get(customerId)!, steps, policy, today)) {
-      candidates.delete(customerId);
-      continue;
-    }
-    const since = checker.possibleSince.get(customerId);
-    if (since === undefined) checker.possibleSince.set(customerId, today);
-    else if (since !== 'told') {
-      checker.sins.add('a due step forgotten', `${today} customer ${customerId} (${debtor.nature}) ${steps.map((step) => step.name).join(', ')} possible since ${since}`);
-      checker.possibleSince.set(customerId, 'told');
+  const contacts = await reachable(tx, found.map((one) => one.debtor.customerId));
+  const possible = new Map<string, (since: Day) => void>();
+  for (const { debtor: { customerId, nature }, policy, able } of found) {
+    for (const { sin, key, steps } of able) {
+      looked[COUNTED[sin]]++;
+      if (!canReach(contacts.get(customerId)!, steps, policy, today)) continue;
+      possible.set(`${sin}:${customerId}:${key}`, (since) =>
+        checker.sins.add(sin, `${today} customer ${customerId} (${nature}) ${steps.map((step) => step.name).join(', ')} (${key}) possible since ${since}`));
     }
   }
-  for (const customerId of checker.possibleSince.keys()) if (!candidates.has(customerId)) checker.possibleSince.delete(customerId);
+  for (const one of [...happened.values()].flat()) checker.happenings.add(one.happeningId);
+  checker.possible.look(possible, today);
 }
 
+const COUNTED = { 'a due step forgotten': 'dueSteps', 'a courtesy forgotten': 'courtesies', 'a thank-you forgotten': 'thanks', 'an event step forgotten': 'eventSteps' } as const;
+/** A step that could be taken. `steps`: of one message, the highest of them decides how it goes. `key`: what it is about, the same of one evening and the next. */
+export type Able = { sin: keyof typeof COUNTED; key: string; steps: Step[] };
+
 /** The steps that could be taken for a customer today, by what the tables say; none when anything stops them all. */
-function stepsDue(checker: Checker, stop: Stops, { customerId, invoices, looseMinor }: Debtor, policy: Policy, today: Day): Step[] {
-  const known = invoices.filter((one) => one.itemId !== null && one.ledgerMinor > 0 && one.dueOn <= today);
-  if (!known.some((one) => one.dueOn < today)) return [];
-  if (stop.insolvent.has(customerId) || stop.protected.has(customerId) || stop.heldCustomers.has(customerId) || stop.unread.has(customerId)) return [];
+function stepsDue(checker: Checker, stop: Stops, { customerId, invoices, looseMinor }: Debtor, { policy, today, happened }: { policy: Policy; today: Day; happened: readonly Happening[] }): Able[] {
+  const known = invoices.filter((one) => one.itemId !== null && one.ledgerMinor > 0);
+  if (known.length === 0) return [];
+  if (stop.insolvent.has(customerId) || stop.protected.has(customerId) || stop.heldCustomers.has(customerId) || stop.unread.has(customerId) || stop.unknown.has(customerId)) return [];
   if (checker.outbox.get(customerId)?.some((one) => one.purpose !== 'thanks' && one.purpose !== 'agreement' && one.status !== 'held')) return [];
   const days = (checker.contacts.get(customerId) ?? []).filter((one) => !checker.back.has(one.messageId)).map((one) => one.on);
   const last = days.toSorted().at(-1);
   if (last !== undefined && today < addDays(last, policy.minDays)) return [];
   if (policy.perWeek !== null && days.filter((on) => on > addDays(today, -7)).length >= policy.perWeek) return [];
-  const asked = known.map((one) => {
-    const held = stop.items.get(one.itemId!);
-    return { invoice: one, minor: one.ledgerMinor - Math.min(one.ledgerMinor, held ? held.dispute + held.promise + held.plan + held.hold : 0) };
+  const asked = known.map((invoice): Asked => {
+    const held = stop.items.get(invoice.itemId!);
+    return { invoice, minor: invoice.ledgerMinor - Math.min(invoice.ledgerMinor, held ? held.dispute + held.promise + held.plan + held.hold : 0) };
   }).filter((one) => one.minor > 0);
-  const net = asked.reduce((sum, one) => sum + one.minor, 0) - looseMinor;
-  if (net <= 0 || net < policy.minimum) return [];
-  return asked.filter((one) => one.invoice.dueOn < today).flatMap(({ invoice }) => {
-    const next = nextRung(policy, checker.hadOf(invoice.itemId!), invoice.dueOn);
+  const enough = (some: readonly Asked[]) => {
+    const net = some.reduce((sum, one) => sum + one.minor, 0) - looseMinor;
+    return net > 0 && net >= policy.minimum;
+  };
+  if (known.some((one) => one.dueOn < today)) return enough(asked.filter((one) => one.invoice.dueOn <= today)) ? lateSteps(checker, asked.filter((one) => one.invoice.dueOn < today), { policy, today, happened }) : [];
+  const courtesies = asked.flatMap((one) => {
+    const step = courtesyOf(policy, checker.hadOf(one.invoice.itemId!), one.invoice.dueOn, today);
+    return step ? [{ ...one, step }] : [];
+  });
+  return enough(courtesies) ? courtesies.map(({ step, invoice }): Able => ({ sin: 'a courtesy forgotten', key: `${policy.scenarioId}:${invoice.itemId}`, steps: [step] })) : [];
+}
+
+type Asked = { invoice: Invoice; minor: number };
+
+function lateSteps(checker: Checker, late: readonly Asked[], { policy, today, happened }: { policy: Policy; today: Day; happened: readonly Happening[] }): Able[] {
+  const had = new Map(late.map(({ invoice }) => [invoice.itemId!, checker.hadOf(invoice.itemId!)]));
+  const rungs = late.flatMap(({ invoice }) => {
+    const next = nextRung(policy, had.get(invoice.itemId!)!, invoice.dueOn);
     return next && next.on <= today ? [next.step] : [];
   });
+  const answers = happened.flatMap(({ happeningId, kind, itemIds, on }) => policy.answers.filter((step) => step.event === kind).flatMap((step): Able[] => {
+    const from = addDays(on, step.offset);
+    if (today < from || daysBetween(from, today) > ANSWERED_DAYS) return [];
+    const open = [...had].some(([itemId, taken]) => (itemIds === null || itemIds.includes(itemId)) && !taken.some((one) => one.step.stepId === step.stepId && one.answers === happeningId));
+    return open ? [{ sin: 'an event step forgotten', key: `${policy.scenarioId}:${happeningId}`, steps: [step] }] : [];
+  }));
+  return [...answers, ...(rungs.length > 0 ? [{ sin: 'a due step forgotten' as const, key: '', steps: rungs }] : [])];
 }
 
 const ANYONE = ['accounts', 'management', 'other'];
@@ -105,7 +133,7 @@ function canReach({ contacts, post, failed, withdrawnOn }: Reachable, steps: rea
     const first = roles.flatMap((role) => of.filter((one) => one.role === role && one.email && !one.dead && !one.out))[0];
     if (!first) return step.fallback === 'letter' && post;
     const refused = failed.filter((one) => one.to === first.email).map((one) => one.on).toSorted().at(-1);
-    return refused === undefined || today >= addDays(refused, FAILED_QUIET_DAYS);
+    return refused === undefined || today >= addDays(refused, REFUSED_QUIET_DAYS);
   };
   switch (step.channel) {
     case 'email': return byMail();

@@ -4,16 +4,16 @@ import { addDays, type Day } from '#values/day.ts';
  * The ladder as docs/dunning.md tells it, written a second time and on purpose without a look at how the product does it: what the checker holds the product to.
  */
 
-export type Step = { stepId: number; scenarioId: number; name: string; purpose: string; anchor: string; offset: number; place: number; channel: string; audience: string[]; fallback: string; since: number; goneIn: number | null };
-export type Policy = { scenarioId: number; profiles: string[]; kinds: string[]; minimum: number; minDays: number; perWeek: number | null; businessOnly: boolean; from: number; to: number; steps: Step[]; rungs: Step[] };
-/** A step that reached somebody, for one item. */
-export type Had = { step: Step; on: Day; answer: boolean };
+export type Step = { stepId: number; scenarioId: number; name: string; purpose: string; anchor: string; event: string | null; offset: number; place: number; channel: string; audience: string[]; fallback: string; since: number; goneIn: number | null };
+export type Policy = { scenarioId: number; profiles: string[]; kinds: string[]; minimum: number; minDays: number; perWeek: number | null; thanksEvery: number | null; businessOnly: boolean; from: number; to: number; steps: Step[]; rungs: Step[]; courtesies: Step[]; answers: Step[] };
+/** A step that reached somebody, for one item. `answers`: the happening it answered. */
+export type Had = { step: Step; on: Day; answers: number | null };
 
 const BEFORE_DUE = new Set(['courtesy', 'thanks']);
 
 /** How high an item stands: the index of its highest rung, −1 before the first. */
 export function heightOf(policy: Policy, had: readonly Had[]): number {
-  const climbed = had.filter((one) => !one.answer && !BEFORE_DUE.has(one.step.purpose));
+  const climbed = had.filter((one) => one.answers === null && !BEFORE_DUE.has(one.step.purpose));
   let height = -1;
   const ofKind = new Map<string, number>();
   const gone: Step[] = [];
@@ -50,7 +50,7 @@ export function nextRung(policy: Policy, had: readonly Had[], dueOn: Day): { ste
   const step = policy.rungs.slice(height + 1).find((one) => !passes(one, had));
   if (!step) return undefined;
   const before = policy.rungs[height];
-  const last = had.filter((one) => !one.answer && !BEFORE_DUE.has(one.step.purpose)).map((one) => one.on).sort().at(-1);
+  const last = had.filter((one) => one.answers === null && !BEFORE_DUE.has(one.step.purpose)).map((one) => one.on).sort().at(-1);
   const own = addDays(dueOn, step.place);
   if (!before || last === undefined) return { step, on: own };
   const paced = addDays(last, Math.max(step.place - before.place, policy.minDays));
@@ -63,4 +63,13 @@ export function mayFollow(policy: Policy, had: readonly Had[], step: Step): bool
   if (at < 0) return true;
   const height = heightOf(policy, had);
   return policy.rungs.slice(height + 1, at).every((rung) => passes(rung, had));
+}
+
+/**
+ * The courtesy an item not yet late could have today: the last whose day has come. One that had any courtesy wants no second here: of two in one policy, or of
+ * another policy, docs/dunning.md leaves open which of them counts.
+ */
+export function courtesyOf(policy: Policy, had: readonly Had[], dueOn: Day, today: Day): Step | undefined {
+  if (had.some((one) => one.step.purpose === 'courtesy')) return undefined;
+  return policy.courtesies.findLast((step) => addDays(dueOn, step.place) <= today);
 }

@@ -2,8 +2,9 @@
 export const SINS = [
   'written to twice for a step', 'taken twice by the server', 'taken but not recorded', 'recorded but not taken', 'taken and no row', 'asked for a paid item', 'asked though covered',
   'asked for a disputed part', 'asked for a promised item', 'asked for an item in a plan', 'asked for a held item', 'asked another amount', 'written to an insolvent', 'written to a protected',
-  'written to a held', 'written beside an unread reply', 'written on stale data', 'written to a dead address', 'written after opting out', 'too soon', 'over the weekly cap', 'outside the hours',
-  'beside an unknown', 'escalated from an undelivered step', 'thanked for what is not paid', 'a due step forgotten', 'a waiting message forgotten', 'held by nothing',
+  'written to a held', 'written beside an unread reply', 'written on stale data', 'written to a dead address', 'written after opting out', 'written again after a refusal', 'too soon', 'over the weekly cap', 'outside the hours',
+  'beside an unknown', 'escalated from an undelivered step', 'thanked for what is not paid', 'a due step forgotten', 'a courtesy forgotten',
+  'a thank-you forgotten', 'an event step forgotten', 'a happening not heard', 'a waiting message forgotten', 'held by nothing',
 ] as const;
 export type Sin = (typeof SINS)[number];
 export type Found = { sin: Sin; detail: string };

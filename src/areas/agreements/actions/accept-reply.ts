@@ -16,12 +16,17 @@ import { closeDispute, openDispute } from './disputes.ts';
 import { cancelPlan, draftPlan } from './plans.ts';
 import { cancelPromise, makePromise } from './promises.ts';
 
-export async function proposeFor(tx: Tx, actor: Actor, replyId: number): Promise<Proposal & { documents: { documentId: number; name: string }[] }> {
+export async function proposeFor(tx: Tx, actor: Actor, replyId: number): Promise<Proposal & { documents: { documentId: number; name: string }[]; missing: string[] }> {
   const reply = await needReply(tx, replyId);
   const items = await itemsOfReply(tx, reply);
   const proposal = propose(reply, items, actor.today);
   const about = reply.findings.copy?.itemIds.length ? reply.findings.copy.itemIds : items.filter(({ asked }) => asked).map(({ itemId }) => itemId);
-  return { ...proposal, documents: proposal.answer ? await invoicesOf(tx, about) : [] };
+  if (!proposal.answer) return { ...proposal, documents: [], missing: [] };
+  const kept = await invoicesOf(tx, about);
+  // Bank details asked for, and no invoice named: none is missing.
+  const wanted = reply.findings.copy?.bank && !reply.findings.copy.itemIds.length ? [] : items.filter(({ itemId }) => about.includes(itemId));
+  const missing = wanted.filter(({ itemId }) => !kept.some((one) => one.itemId === itemId)).map(({ reference }) => reference);
+  return { ...proposal, documents: kept.map(({ documentId, name }) => ({ documentId, name })), missing };
 }
 
 /** Makes of a reply what it asks for; with nothing said, what Encours proposes. */

@@ -2,15 +2,18 @@ import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { insertComment, markSeen, unseenMentions, type Mention } from '../store/dispute-parts.ts';
+import { insertComment, markSeen, sameComment, unseenMentions, type Mention } from '../store/dispute-parts.ts';
 import { anyDispute } from './disputes.ts';
 import { peopleOfDisputes } from './dispute-people.ts';
+import { sameSince } from './same-request.ts';
 
-/** @param mentions ids of those it names, who must belong to the company; naming oneself puts nothing before oneself. */
+/** The same words of the same person within a minute are one comment. @param mentions ids of those it names, who must belong to the company; naming oneself puts nothing before oneself. */
 export async function commentDispute(
   tx: Tx, actor: Actor, { disputeId, body, mentions }: { disputeId: number; body: string; mentions: readonly string[] },
 ): Promise<{ disputeCommentId: number }> {
   const dispute = await anyDispute(tx, disputeId);
+  const same = await sameComment(tx, { disputeId, body }, sameSince(actor));
+  if (same) return same;
   const people = new Set((await peopleOfDisputes(tx)).map(({ userId }) => userId));
   if (mentions.some((userId) => !people.has(userId))) throw new Refusal(422, 'dispute_stranger');
   const named = [...new Set(mentions)].filter((userId) => userId !== actor.userId);

@@ -1,6 +1,5 @@
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
-import { customerExists } from '#areas/customers/actions.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Day } from '#values/day.ts';
@@ -12,24 +11,28 @@ import { agreementChanged } from '../names.ts';
 import { afterMove, chainOf, contest, deadlineOf, type ChainStep } from '../rules/dispute.ts';
 import { handActions, insertActions } from '../store/dispute-parts.ts';
 import {
-  disputeCalendar, insertDispute, itemsOfDispute, lockDispute, partsForDispute, saveDispute, type DisputeRecord, type OpenPart,
+  disputeCalendar, insertDispute, itemsOfDispute, lockDispute, partsForDispute, sameDispute, saveDispute, type DisputeRecord, type OpenPart,
 } from '../store/disputes.ts';
 import { insertEvents } from '../store/events.ts';
+import { lockCustomer } from '../store/items.ts';
 import { acknowledgeDispute, tellDisputeClosed, withdrawDisputeLetters } from './dispute-letters.ts';
 import { ownerOf, salesOf } from './dispute-people.ts';
+import { sameSince } from './same-request.ts';
 
 /** Who brings it to its end and until when may be left to the company's own rules. */
 type Opening = Pick<NewDispute, 'customerId' | 'reason' | 'description' | 'items'> & Partial<NewDispute>;
 
 /**
  * Contests items, each whole or in part: only the contested part is held. The chain of its reason is laid out with its days, and a message that the customer
- * was heard waits to be approved.
+ * was heard waits to be approved. Asked twice in the same words within a minute, it is one dispute.
  */
 export async function openDispute(
   tx: Tx, actor: Actor, { customerId, reason: why, description, items, deadlineOn = null, ownerUserId = null, ...from }: Opening,
 ): Promise<{ disputeId: number }> {
-  if (!await customerExists(tx, customerId)) throw new Refusal(404, 'not_found');
+  if (!await lockCustomer(tx, customerId)) throw new Refusal(404, 'not_found');
   checkDeadline(deadlineOn, actor);
+  const same = await sameDispute(tx, { customerId, reason: why, description, items, deadlineOn, ownerUserId }, sameSince(actor));
+  if (same) return same;
   const parts = await contestParts(tx, customerId, items);
   const { disputeDays, region } = await disputeCalendar(tx);
   const deadline = deadlineOn ?? deadlineOf(why, actor.today, disputeDays, region);

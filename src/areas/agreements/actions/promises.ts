@@ -17,6 +17,7 @@ import { brokenLately, insertPromise, lockPromise, promisesToJudge, samePromise,
 import { findSetting } from '../store/setting.ts';
 import { checkItems, freeItems } from './choose-items.ts';
 import { draftAgreementMessage, withdrawAgreementMessages } from './letters.ts';
+import { sameSince } from './same-request.ts';
 
 export type PromiseInput = {
   customerId: number; currency: string; amountMinor: number | null; dueOn: Day; itemIds: readonly number[]; note: string; source: PromiseSource;
@@ -25,9 +26,6 @@ export type PromiseInput = {
 
 /** Nobody promises further ahead than a year; a year typed wrong does. */
 const FARTHEST_DAYS = 366;
-
-/** The same sum for the same day, said again so soon without items, is the same request, not another promise on the next items. */
-const SAME_SECONDS = 60;
 
 /**
  * Writes down what the debtor said he would pay. Without items: the oldest due that nothing is agreed about, up to the amount; without an amount: all that is
@@ -38,7 +36,8 @@ export async function makePromise(tx: Tx, actor: Actor, input: PromiseInput): Pr
   if (dueOn < actor.today) throw new Refusal(422, 'promise_in_past', { due_on: dueOn });
   if (dueOn > addDays(actor.today, FARTHEST_DAYS)) throw new Refusal(422, 'promise_too_far', { due_on: dueOn });
   if (!await lockCustomer(tx, customerId)) throw new Refusal(404, 'not_found');
-  const same = input.itemIds.length > 0 || input.amountMinor === null ? undefined : await samePromise(tx, { ...input, amountMinor: input.amountMinor }, new Date(actor.now.getTime() - SAME_SECONDS * 1_000));
+  // Said again so soon without items, it is not another promise on the next items.
+  const same = input.itemIds.length > 0 || input.amountMinor === null ? undefined : await samePromise(tx, { ...input, amountMinor: input.amountMinor }, sameSince(actor));
   if (same) return same;
   const chosen = chooseItems(await candidateItems(tx, customerId, input), input);
   const openMinor = chosen.reduce((sum, item) => sum + item.openMinor, 0);

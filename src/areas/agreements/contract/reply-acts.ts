@@ -28,10 +28,10 @@ export const replyAct = z.discriminatedUnion('act', [
 export type ReplyAct = z.infer<typeof replyAct>;
 
 export const replyActsContract = {
-  /** What Encours would make of it. `answer`: it asks for an answer, with these files. `guessed`: what the mail did not say. */
+  /** What Encours would make of it. `answer`: it asks for an answer, with these files; of the invoices `missing` no copy is kept. `guessed`: what the mail did not say. */
   propose: oc.route({ method: 'GET', path: '/replies/{replyId}/proposal' }).input(z.object({ replyId: id })).output(z.object({
     act: replyAct.nullable(), answer: z.boolean(), guessed: z.array(z.enum(['dueOn', 'amount', 'items', 'firstOn', 'instalments', 'endsOn'])),
-    documents: z.array(z.object({ documentId: id, name: z.string() })),
+    documents: z.array(z.object({ documentId: id, name: z.string() })), missing: z.array(z.string()),
   })),
   /** Without `as`: as proposed. */
   accept: oc.route({ method: 'POST', path: '/replies/{replyId}/accept' }).input(z.object({ replyId: id, as: replyAct.optional() }))

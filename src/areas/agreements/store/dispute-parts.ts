@@ -77,6 +77,14 @@ export async function insertComment(
   return disputeCommentId;
 }
 
+/** One the same person wrote since then. */
+export async function sameComment(tx: Tx, { disputeId, body }: { disputeId: number; body: string }, since: Date): Promise<{ disputeCommentId: number } | undefined> {
+  return await tx.first(sql`
+    select dispute_comment_id "disputeCommentId" from dispute_comment
+    where organisation_id = ${tx.organisationId} and dispute_id = ${disputeId} and user_id = ${tx.userId} and body = ${body} and written_at >= ${since}
+    order by dispute_comment_id desc limit 1`);
+}
+
 export type Mention = { disputeCommentId: number; disputeId: number; customerId: number; customerName: string; userId: string; writtenAt: string; body: string };
 
 /** What names somebody and he has not seen; the oldest first. */

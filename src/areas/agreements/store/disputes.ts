@@ -48,6 +48,26 @@ export async function insertDispute(tx: Tx, fields: DisputeFields & { createdAt:
   return disputeId;
 }
 
+type AskedDispute = Pick<DisputeFields, 'customerId' | 'reason' | 'description'> & {
+  items: readonly { itemId: number; contestedMinor: number | null }[]; deadlineOn: Day | null; ownerUserId: string | null;
+};
+
+/** One the same person opened since then as it is asked now, on these items and amounts alone; null is an item of which nothing is left to contest, a day or an owner left open. */
+export async function sameDispute(tx: Tx, asked: AskedDispute, since: Date): Promise<{ disputeId: number } | undefined> {
+  return await tx.first(sql`
+    select d.dispute_id "disputeId" from dispute d
+    where d.organisation_id = ${tx.organisationId} and d.customer_id = ${asked.customerId} and d.status = 'open' and d.reason = ${asked.reason} and d.description = ${asked.description}
+      and d.created_by = ${tx.userId} and d.created_at >= ${since} and d.deadline_on = coalesce(${asked.deadlineOn}, d.deadline_on)
+      and d.owner_user_id = coalesce(${asked.ownerUserId}, d.owner_user_id)
+      and not exists (
+        select from (select item_id, contested_minor from dispute_item where organisation_id = d.organisation_id and dispute_id = d.dispute_id) p
+        full join unnest(${asked.items.map((item) => item.itemId)}::bigint[], ${asked.items.map((item) => item.contestedMinor)}::bigint[]) a (item_id, minor) on a.item_id = p.item_id
+        where p.item_id is null or a.item_id is null or p.contested_minor <> a.minor or a.minor is null and (
+          select i.open_minor > sum(o.contested_minor) from open_item i join dispute_item o using (organisation_id, item_id) join dispute r using (organisation_id, dispute_id)
+          where i.organisation_id = d.organisation_id and i.item_id = p.item_id and r.status <> 'closed' group by i.open_minor))
+    order by d.dispute_id desc limit 1`);
+}
+
 /** The dispute, this transaction's alone until its end. */
 export async function lockDispute(tx: Tx, disputeId: number): Promise<DisputeRecord | undefined> {
   return await findDispute(tx, disputeId, sql`for update`);

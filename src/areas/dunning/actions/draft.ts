@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db.ts';
 import type { Day } from '#values/day.ts';
 import { because } from '#values/reason.ts';
 import type { Decision } from '../rules/decide.ts';
-import type { Scenario } from '../rules/facts.ts';
+import type { Happening, Scenario } from '../rules/facts.ts';
 import type { Recipient } from '../rules/recipient.ts';
 import { senders, type RunFacts, type SenderPerson } from '../store/facts.ts';
 
@@ -44,9 +44,15 @@ function write(facts: RunFacts, { items, happening }: Decision, { asOf, desk: { 
   asOf: Day; desk: Desk; recipient: Recipient; person: SenderPerson | undefined; templateCode: string;
 }): ReturnType<Writer['write']> {
   const { sender } = writer;
+  const promise = happening?.promise ?? brokenOf(facts, items);
   return writer.write(templateCode, {
     language: facts.language, today: asOf, currency: facts.currency, customer: facts, contactName: recipient.name || null,
     sender: person ? { ...sender, name: person.name, email: person.email, phone: person.phone || sender.phone, signature: person.signature || null } : sender,
-    items, previousOn: facts.lastReminderOn, ...(happening?.promise ? { agreement: { promise: happening.promise } } : {}),
+    items, previousOn: facts.lastReminderOn, ...(promise ? { agreement: { promise } } : {}),
   });
+}
+
+/** The last promise about what is asked that was not kept, as far as the run reads them: a call of the ladder may speak of it too. */
+function brokenOf({ happenings }: RunFacts, items: Decision['items']): Happening['promise'] {
+  return happenings.findLast(({ promise, itemIds }) => promise && (itemIds === null || items.some(({ itemId }) => itemIds.includes(itemId))))?.promise ?? null;
 }

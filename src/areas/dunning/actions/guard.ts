@@ -1,6 +1,6 @@
 import type { Actor } from '#areas/access/actor.ts';
 import { freeMessages, withdrawMessages } from '#areas/messages/actions.ts';
-import { putOff, skipMessage } from '#areas/messages/actions/sending.ts';
+import { putOff, stopMessages } from '#areas/messages/actions/sending.ts';
 import type { Tx } from '#platform/db.ts';
 import { because, type Reason } from '#values/reason.ts';
 import { safeToSend } from '../rules/safe-to-send.ts';
@@ -27,22 +27,19 @@ export type Stopped = { safe: number[]; skipped: number; held: number; waiting: 
 
 /** Guards messages that are about to leave. Those that may not are skipped, held or put off, each with its reason; the steps of the first two come again. */
 export async function stopUnsafe(tx: Tx, actor: Actor, messageIds: readonly number[]): Promise<Stopped> {
-  const stopped: Stopped = { safe: [], skipped: 0, held: 0, waiting: 0 };
-  const freed: number[] = [];
+  const safe: number[] = [];
+  const [skip, hold, wait] = [new Map<number, Reason[]>(), new Map<number, Reason[]>(), new Map<number, Date>()];
   for (const [messageId, verdict] of await guardMessages(tx, actor, messageIds)) {
-    if (verdict.act === 'send') {
-      stopped.safe.push(messageId);
-    } else if (verdict.act === 'wait') {
-      await putOff(tx, messageId, verdict.until);
-      stopped.waiting++;
-    } else {
-      await skipMessage(tx, actor, messageId, verdict.act === 'skip' ? 'skipped' : 'held', [verdict.because]);
-      freed.push(messageId);
-      stopped[verdict.act === 'skip' ? 'skipped' : 'held']++;
-    }
+    if (verdict.act === 'send') safe.push(messageId);
+    else if (verdict.act === 'wait') wait.set(messageId, verdict.until);
+    else (verdict.act === 'skip' ? skip : hold).set(messageId, [verdict.because]);
   }
+  await putOff(tx, wait);
+  await stopMessages(tx, actor, 'skipped', skip);
+  await stopMessages(tx, actor, 'held', hold);
+  const freed = [...skip.keys(), ...hold.keys()];
   if (freed.length > 0) await releaseSteps(tx, actor.now, freed);
-  return stopped;
+  return { safe, skipped: skip.size, held: hold.size, waiting: wait.size };
 }
 
 /** A person makes a call at any hour, and nobody asks then: calls that wait are looked at with each run, and whenever something moved. Safe to repeat. */
@@ -57,17 +54,17 @@ export async function stopUnsafeCalls(tx: Tx, actor: Actor): Promise<void> {
 export async function freeHeld(tx: Tx, actor: Actor): Promise<number> {
   const held = await heldMessages(tx);
   const verdicts = await guardMessages(tx, actor, held.map((one) => one.messageId));
-  const over: number[] = [];
+  const over = new Map<number, Reason[]>();
   const again: number[] = [];
-  let withdrawn = 0;
   for (const { messageId, purpose } of held) {
     const verdict = verdicts.get(messageId)!;
     if (verdict.act === 'hold') continue;
-    if (verdict.act === 'skip' && FOR_GOOD.has(verdict.check)) withdrawn += (await withdrawMessages(tx, actor, [messageId], [verdict.because])).length;
-    else (purpose === 'agreement' ? again : over).push(messageId);
+    if (verdict.act === 'skip' && FOR_GOOD.has(verdict.check)) over.set(messageId, [verdict.because]);
+    else if (purpose === 'agreement') again.push(messageId);
+    else over.set(messageId, [because('hold_over')]);
   }
-  const rewritten = await withdrawMessages(tx, actor, over, [because('hold_over')]);
-  return withdrawn + rewritten.length + (await freeMessages(tx, actor, again, [because('hold_over_again')])).length;
+  const withdrawn = await withdrawMessages(tx, actor, [...over.keys()], over);
+  return withdrawn.length + (await freeMessages(tx, actor, again, [because('hold_over_again')])).length;
 }
 
 /** What no longer holds because of something else than the hold that is over: said instead of "the hold is over". */
@@ -80,13 +77,11 @@ const WITHDRAWN_AT_ONCE: ReadonlySet<string> = new Set(['insolvent', 'special_ca
 export async function withdrawOutdated(tx: Tx, actor: Actor): Promise<number[]> {
   const outdated = await outdatedMessages(tx, actor.today);
   const verdicts = await guardMessages(tx, actor, [...new Set([...outdated.map((one) => one.messageId), ...await waitingAgreements(tx), ...await waitingForProtected(tx)])]);
-  const reasons = new Map<number, Reason>(outdated.map(({ messageId, wasMinor, nowMinor, currency }) => [
-    messageId, because('amount_changed', { was_minor: wasMinor, now_minor: nowMinor, currency }),
+  const reasons = new Map<number, Reason[]>(outdated.map(({ messageId, wasMinor, nowMinor, currency }) => [
+    messageId, [because('amount_changed', { was_minor: wasMinor, now_minor: nowMinor, currency })],
   ]));
   for (const [messageId, verdict] of verdicts) {
-    if (verdict.act === 'skip' && (reasons.has(messageId) || WITHDRAWN_AT_ONCE.has(verdict.check))) reasons.set(messageId, verdict.because);
+    if (verdict.act === 'skip' && (reasons.has(messageId) || WITHDRAWN_AT_ONCE.has(verdict.check))) reasons.set(messageId, [verdict.because]);
   }
-  const withdrawn: number[] = [];
-  for (const [messageId, why] of reasons) withdrawn.push(...await withdrawMessages(tx, actor, [messageId], [why]));
-  return withdrawn;
+  return await withdrawMessages(tx, actor, [...reasons.keys()], reasons);
 }

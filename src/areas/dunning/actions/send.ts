@@ -1,16 +1,17 @@
 import type { Actor } from '#areas/access/actor.ts';
-import { systemActor } from '#areas/access/door.ts';
+import { systemActors } from '#areas/access/door.ts';
 import type { Parcel, Port } from '#areas/messages/channels/port.ts';
 import { getChannels, portsOf } from '#areas/messages/actions/channels.ts';
-import { composeMail, composeParcel, type ComposedMail } from '#areas/messages/actions/compose.ts';
+import { composeMail, composeParcel, readSheets, type ComposedMail, type Sheets } from '#areas/messages/actions/compose.ts';
 import { mailServerOf } from '#areas/messages/actions/mail-setting.ts';
 import { hearProvider, toAskProviders } from '#areas/messages/actions/providers.ts';
-import { beginDelivery, claimMessage, giveBack, putInOutbox, recordOutcome, recoverClaims, type Claim, type Left } from '#areas/messages/actions/sending.ts';
+import { beginDelivery, claimMessages, giveBack, putInOutbox, recordOutcome, recoverClaims, type Claim, type Left } from '#areas/messages/actions/sending.ts';
 import type { PaperChannel } from '#areas/messages/contract/channels.ts';
 import { inOrganisation, sql, type Db, type Tx } from '#platform/db.ts';
 import { MailSession, type MailOutcome, type MailTimes } from '#platform/mail.ts';
 import { canTypeset } from '#platform/typst.ts';
 import type { Channel } from '#values/kinds.ts';
+import type { Reason } from '#values/reason.ts';
 import { releaseSteps } from '../store/runs.ts';
 import { nextToSend } from '../store/sending.ts';
 import { stopUnsafe } from './guard.ts';
@@ -28,7 +29,10 @@ export type SendDeps = {
 export type SendCounts = { sent: number; outbox: number; skipped: number; held: number; waiting: number; failed: number; later: number; unknown: number };
 
 /** How one attempt goes about it, and what is written down of it. */
-type Delivery = { claim: Claim; channel: Channel; left: Left; deliver(session: MailSession | undefined, begin: () => Promise<boolean>): Promise<MailOutcome> };
+type Way = { left: Left; deliver(session: MailSession | undefined, begin: () => Promise<boolean>): Promise<MailOutcome> };
+type Delivery = Way & { claim: Claim; channel: Channel };
+/** A message ready to leave, or that only goes to the local outbox, with what is to be said of it. */
+type Written = Way | { notes: Reason[] };
 /** What one look at the outbox came to; `found` is false when nothing waits any more. */
 type Taken = { found: boolean; deliveries: Delivery[] } & Pick<SendCounts, 'outbox' | 'skipped' | 'held' | 'waiting'>;
 /** The ways out there are, and what each message by them costs. */
@@ -47,8 +51,8 @@ const FRESH = 2_000;
  */
 export async function sendApproved(deps: SendDeps, organisationId: number, signal?: AbortSignal): Promise<SendCounts> {
   const { db, clock, secret, leaseMinutes = 15, lanes = 2, times } = deps;
-  const within = <T>(work: (tx: Tx, actor: Actor) => Promise<T>) =>
-    inOrganisation(db, organisationId, 'system', async (tx) => await work(tx, await systemActor(tx, clock())));
+  const inside = <T>(work: (tx: Tx) => Promise<T>) => inOrganisation(db, organisationId, 'system', work);
+  const within = <T>(work: (tx: Tx, actor: Actor) => Promise<T>) => inside(async (tx) => await work(tx, (await systemActors(tx))(clock())));
   const counts: SendCounts = { sent: 0, outbox: 0, skipped: 0, held: 0, waiting: 0, failed: 0, later: 0, unknown: 0 };
 
   await within((tx, actor) => recoverClaims(tx, actor, new Date(actor.now.getTime() - leaseMinutes * 60_000)));
@@ -68,7 +72,10 @@ export async function sendApproved(deps: SendDeps, organisationId: number, signa
     try {
       while (!isOver()) {
         const from = performance.now();
-        const { found, deliveries, ...counted } = await within((tx, actor) => takeNext(tx, actor, ways, open()));
+        const { actorAt, found, deliveries, ...counted } = await inside(async (tx) => {
+          const actors = await systemActors(tx);
+          return { actorAt: actors, ...await takeNext(tx, actors(clock()), ways, open()) };
+        });
         if (!found) return;
         for (const [what, count] of Object.entries(counted)) counts[what as keyof typeof counted] += count;
         const late: Claim[] = [];
@@ -78,11 +85,11 @@ export async function sendApproved(deps: SendDeps, organisationId: number, signa
             late.push(claim);
             continue;
           }
-          const outcome = await deliver(session, () => within((tx, actor) => beginDelivery(tx, claim, actor.now)));
-          count(counts, await recorded(() => within(async (tx, actor) => await settle(tx, actor, claim, outcome, left))));
+          const outcome = await deliver(session, () => inside((tx) => beginDelivery(tx, claim, actorAt(clock()).now)));
+          count(counts, await recorded(() => inside((tx) => settle(tx, actorAt(clock()), claim, outcome, left))));
           if (outcome.kind === 'later' && (outcome.stage === 'connection' || outcome.stage === 'credentials')) away.add(channel);
         }
-        if (late.length > 0) await recorded(() => within((tx, actor) => giveBack(tx, actor, late)));
+        if (late.length > 0) await recorded(() => inside((tx) => giveBack(tx, actorAt(clock()), late)));
       }
     } finally {
       session?.close();
@@ -103,15 +110,22 @@ async function takeNext(tx: Tx, actor: Actor, ways: Ways, channels: readonly Cha
   const rows = await nextToSend(tx, actor.now, channels, MOST_AT_ONCE);
   const some = isPaper(rows[0]?.channel) ? rows.slice(0, 1) : oneEach(rows.filter((row) => !isPaper(row.channel)));
   const { safe, ...stopped } = await stopUnsafe(tx, actor, some.map((row) => row.messageId));
-  const taken: Taken = { found: rows.length > 0, deliveries: [], outbox: 0, ...stopped };
+  const sheets = safe.length > 0 ? await readSheets(tx, safe) : undefined;
+  const written = new Map<number, { channel: Channel } & Written>();
   const from = performance.now();
-  for (const { messageId, channel } of some.filter((row) => safe.includes(row.messageId))) {
-    if (performance.now() - from > WRITING) break;
-    const delivery = await claim(tx, actor, { messageId, channel }, ways);
-    if (delivery) taken.deliveries.push(delivery);
-    else taken.outbox++;
+  for (const { messageId, channel } of some) {
+    if (!sheets || performance.now() - from > WRITING) break;
+    if (sheets.messages.has(messageId)) written.set(messageId, { channel, ...await write(tx, actor, { messageId, channel }, sheets, ways) });
   }
-  return taken;
+  const deliveries: Delivery[] = [];
+  const local = new Map<number, Reason[]>();
+  for (const claim of await claimMessages(tx, actor, [...written.keys()])) {
+    const one = written.get(claim.messageId)!;
+    if ('notes' in one) local.set(claim.messageId, one.notes);
+    else deliveries.push({ claim, ...one });
+  }
+  if (sheets) await putInOutbox(tx, actor, local, sheets);
+  return { found: rows.length > 0, deliveries, outbox: local.size, ...stopped };
 }
 
 /** What became of one message decides whether another to the same customer may leave. */
@@ -126,44 +140,41 @@ function isPaper(channel: Channel | undefined): boolean {
 
 type Next = { messageId: number; channel: Channel };
 
-/** Claims a message that may leave; nothing when it only goes to the local outbox. One that cannot be written waits, and not those behind it. */
-async function claim(tx: Tx, actor: Actor, next: Next, ways: Ways): Promise<Delivery | undefined> {
-  const claimed = (await claimMessage(tx, actor, next.messageId))!;
+/** One that cannot be written is put off like one the server puts off, and not those behind it. */
+async function write(tx: Tx, actor: Actor, next: Next, sheets: Sheets, ways: Ways): Promise<Written> {
   try {
-    return await write(tx, actor, next, claimed, ways);
+    return await wayOf(tx, actor, next, sheets, ways);
   } catch (error) {
     // When it is the transaction that broke, this throws.
     await tx.run(sql`select 1`);
     const response = String((error as Error).message ?? error).slice(0, 300);
-    return { claim: claimed, channel: next.channel, left: { messageId: '', to: [] }, deliver: async () => ({ kind: 'later', stage: 'message', response }) };
+    return { left: { messageId: '', to: [] }, deliver: async () => ({ kind: 'later', stage: 'message', response }) };
   }
 }
 
-async function write(tx: Tx, actor: Actor, { messageId, channel }: Next, claimed: Claim, { byMail, ports, costs }: Ways): Promise<Delivery | undefined> {
-  const port = channel === 'email' || channel === 'phone' ? undefined : ports.get(channel);
-  if (channel === 'email' ? !byMail : !port) {
-    await putInOutbox(tx, actor, claimed, channel === 'email' ? (await composeMail(tx, actor, messageId)).notes : []);
-    return undefined;
+async function wayOf(tx: Tx, actor: Actor, { messageId, channel }: Next, sheets: Sheets, { byMail, ports, costs }: Ways): Promise<Written> {
+  if (channel === 'email') {
+    const mail = await composeMail(tx, actor, messageId, sheets);
+    return byMail ? byServer(mail) : { notes: mail.notes };
   }
-  const costMinor = costs.get(channel) ?? 0;
-  return port
-    ? byProvider(port, await composeParcel(tx, actor, messageId, channel as PaperChannel), { claim: claimed, channel, costMinor })
-    : { claim: claimed, channel, ...byServer(await composeMail(tx, actor, messageId)) };
+  const port = channel === 'phone' ? undefined : ports.get(channel);
+  if (!port) return { notes: [] };
+  return byProvider(port, await composeParcel(tx, actor, messageId, sheets, channel as PaperChannel), costs.get(channel) ?? 0);
 }
 
-function byServer(mail: ComposedMail): Pick<Delivery, 'left' | 'deliver'> {
+function byServer(mail: ComposedMail): Way {
   return { left: mail, deliver: (session, begin) => session!.deliver(mail, begin) };
 }
 
-function byProvider(port: Port, parcel: Parcel | { problem: string }, { claim, channel, costMinor }: { claim: Claim; channel: Channel; costMinor: number }): Delivery {
+function byProvider(port: Port, parcel: Parcel | { problem: string }, costMinor: number): Way {
   if ('problem' in parcel) {
     const { problem } = parcel;
     return {
-      claim, channel, left: { messageId: '', to: [{ name: '', address: problem }] },
+      left: { messageId: '', to: [{ name: '', address: problem }] },
       deliver: async () => ({ kind: 'refused', stage: 'recipient', response: problem === '' ? 'no address' : 'not a mobile number' }),
     };
   }
-  return { claim, channel, left: { messageId: parcel.key, to: [parcel.to], costMinor }, deliver: (_session, begin) => port.deliver(parcel, begin) };
+  return { left: { messageId: parcel.key, to: [parcel.to], costMinor }, deliver: (_session, begin) => port.deliver(parcel, begin) };
 }
 
 /** What providers know of messages they took, or perhaps took. One that cannot say now is asked another time. */

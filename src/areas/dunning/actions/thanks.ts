@@ -6,7 +6,7 @@ import type { Day } from '#values/day.ts';
 import { because } from '#values/reason.ts';
 import { scenarioFor } from '../rules/assignment.ts';
 import { ladderOf } from '../rules/ladder.ts';
-import { recipientOf } from '../rules/recipient.ts';
+import { recipientOf, refusedLately } from '../rules/recipient.ts';
 import { mayThank } from '../rules/thanks.ts';
 import type { CompanyFacts } from '../store/facts.ts';
 import { insertSteps, type NewStep } from '../store/runs.ts';
@@ -23,7 +23,7 @@ export async function draftThanks(tx: Tx, actor: Actor, today: Day, company: Com
     const step = scenario && ladderOf(scenario).thanks;
     if (!scenario || !step || !mayThank(row, scenario, today)) continue;
     const recipient = recipientOf(row, step);
-    if ('code' in recipient) continue;
+    if ('code' in recipient || refusedLately(row, recipient, today)) continue;
     // What was paid is what the text speaks of.
     const items = row.items.map((item) => ({ ...item, openMinor: item.amountMinor }));
     const written = writer.write(step.templateCode, {

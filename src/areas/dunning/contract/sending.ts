@@ -7,6 +7,8 @@ export const falseReminders = z.object({
   from: day, to: day,
   /** Reminders, formal notices and calls that left or were made in those days; and how many of them were false. */
   sends: z.number().int(), wrong: z.number().int(),
+  /** Of the false ones, those whose every payment is of the sending day itself. */
+  sameDay: z.number().int(),
   /** Of ten thousand sends, to a tenth; 0 when there was none. */
   perTenThousand: z.number(),
   /** At most two hundred invoices, latest first: the payment is of `paidOn`, and came into the ledger on `arrivedOn`. */

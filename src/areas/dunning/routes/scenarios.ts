@@ -7,6 +7,7 @@ import { effectOf } from '../actions/effect.ts';
 import { tellHappening } from '../actions/happenings.ts';
 import { createScenario, removeScenario, reorderScenarios, restoreScenario, scenarioVersions, showScenarios, updateScenario } from '../actions/scenarios.ts';
 import { prepareSimulation, simulate } from '../actions/simulate.ts';
+import { inTurn, takeTurn } from '../actions/turn.ts';
 import { dunningContract } from '../contract.ts';
 import { listHappenings } from '../store/happenings.ts';
 
@@ -28,10 +29,15 @@ export const scenarioRoutes = {
       return versions.map(({ fields, ...one }) => ({ ...one, savedBy: names.get(one.savedBy) ?? one.savedBy, fields: { ...fields, steps: [...fields.steps] } }));
     }),
     restore: scenarios.restore.use(allowed('scenario')).handler(({ input, context: { tx, actor } }) => restoreScenario(tx, actor, input)),
-    effect: scenarios.effect.use(allowed('scenario')).handler(({ input, context: { tx, actor }, signal }) => effectOf(tx, actor, input, signal)),
+    effect: scenarios.effect.use(allowed('scenario')).handler(async ({ input, context: { tx, actor, db }, signal }) => {
+      const giveBack = await takeTurn(db, 'effect', tx.organisationId, signal);
+      return await effectOf(tx, actor, input, signal).finally(giveBack);
+    }),
     // What is asked is looked at here; the days are lived after, chunk by chunk, each read in a transaction of its own.
-    simulate: scenarios.simulate.use(allowed('scenario'))
-      .handler(async ({ input, context: { tx, actor, db }, signal }) => simulate(db, await prepareSimulation(tx, actor, input), signal)),
+    simulate: scenarios.simulate.use(allowed('scenario')).handler(async ({ input, context: { tx, actor, db }, signal }) => {
+      const prepared = await prepareSimulation(tx, actor, input);
+      return inTurn(simulate(db, prepared, signal), await takeTurn(db, 'simulation', tx.organisationId, signal), signal);
+    }),
     ofCustomer: scenarios.ofCustomer.use(allowed('read')).handler(async ({ input, context: { tx, db } }) => named(db, await scenarioOfCustomer(tx, input.customerId))),
     choose: scenarios.choose.use(allowed('scenario')).handler(async ({ input, context: { tx, actor, db } }) => named(db, await chooseScenario(tx, actor, input))),
     unchoose: scenarios.unchoose.use(allowed('scenario'))

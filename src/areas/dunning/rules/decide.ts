@@ -1,6 +1,6 @@
 import { whyHeld } from '#areas/agreements/rules/hold.ts';
 import { isBusinessDay, nextBusinessDay } from '#values/calendar.ts';
-import { addDays, daysBetween, type Day } from '#values/day.ts';
+import { daysBetween, type Day } from '#values/day.ts';
 import { because, type Reason } from '#values/reason.ts';
 import { askedOf } from './asked.ts';
 import { whyScenario } from './assignment.ts';
@@ -9,11 +9,8 @@ import { eventsDue, type EventDue } from './events.ts';
 import type { Calendar, CustomerFacts, Happening, ItemFacts, Scenario, Step } from './facts.ts';
 import { climb, type Climb, type NotFor } from './ladder.ts';
 import { tooSoon, whyStopped } from './pace.ts';
-import { recipientOf, type Recipient } from './recipient.ts';
+import { recipientOf, refusedLately, type Recipient } from './recipient.ts';
 import { whyNothingDue, whySend } from './why.ts';
-
-/** After a message was refused for what it said, the same one does not leave every day. */
-const FAILED_QUIET_DAYS = 7;
 
 export type Take = { itemId: number; stepId: number; happeningId: number | null };
 export type Decision = {
@@ -161,16 +158,11 @@ function firstReached(
   const unreached: Reason[] = [];
   for (const by of candidates) {
     const recipient = recipientOf(facts, by.step);
-    const why = 'code' in recipient ? recipient : failedLately(facts, recipient, today);
+    const why = 'code' in recipient ? recipient : refusedLately(facts, recipient, today);
     if (!why) return { by, recipient: recipient as Recipient, unreached };
     unreached.push(why);
   }
   return unreached[0]!;
-}
-
-function failedLately({ failed }: CustomerFacts, { address, channel }: Recipient, today: Day): Reason | undefined {
-  if (channel !== 'email' || failed?.address !== address || today >= addDays(failed.on, FAILED_QUIET_DAYS)) return undefined;
-  return because('last_message_failed', { failed_on: failed.on, again_on: addDays(failed.on, FAILED_QUIET_DAYS) });
 }
 
 function sum(items: readonly ItemFacts[]): number {

@@ -7,6 +7,9 @@ import type { Contact } from './replay.ts';
 
 const contact = (by: Step, days: number, more: Partial<Contact> = {}): Contact =>
   ({ on: addDays(TODAY, days), step: by, scenario, channel: by.channel, askedMinor: 120_000, items: [], ...more });
+const BIS = step(-1, 'Relance bis', 'reminder', 9);
+const without = (gone: Step, ...more: Step[]) => ({ ...scenario, steps: [...scenario.steps.filter(({ stepId }) => stepId !== gone.stepId), ...more] });
+const elsewhere = { ...scenario, scenarioId: 2, steps: [{ ...R2, stepId: 90 }] };
 const kinds = (before: Contact[], after: Contact[]) => changesBetween(before, after).map((one) => `${one.kind} ${(one.after ?? one.before)!.step.name}`);
 
 test.each<[string, Contact[], Contact[], string[]]>([
@@ -16,7 +19,10 @@ test.each<[string, Contact[], Contact[], string[]]>([
   ['an offset moved later', [contact(R1, 2)], [contact(R1, 5)], ['later Relance 1']],
   ['out of the days looked at', [contact(R1, 28)], [], ['noLonger Relance 1']],
   ['a step more', [contact(R1, 2)], [contact(R1, 2), contact(CALL, 8)], ['same Relance 1', 'newly Appel']],
-  ['a step replaced by one of its purpose', [contact(R1, 2)], [contact(step(-1, 'Relance bis', 'reminder', 9), 3)], ['later Relance bis']],
+  ['a step replaced by one of its purpose', [contact(R1, 2)], [contact(BIS, 3, { scenario: without(R1, BIS) })], ['later Relance bis']],
+  ['a step added before one that is out of the days then', [contact(R1, 2)], [contact(BIS, 3, { scenario: { ...scenario, steps: [...scenario.steps, BIS] } })], ['noLonger Relance 1', 'newly Relance bis']],
+  ['another of the same ladder', [contact(R1, 2)], [contact(R2, 3)], ['noLonger Relance 1', 'newly Relance 2']],
+  ['those of another scenario by their names', [contact(R1, 2), contact(R2, 14)], [contact(BIS, 3, { scenario: without(R1, BIS) }), contact({ ...R2, stepId: 90 }, 14, { scenario: elsewhere })], ['later Relance bis', 'differently Relance 2']],
   ['a step replaced by another purpose', [contact(R1, 2)], [contact(CALL, 2)], ['noLonger Relance 1', 'newly Appel']],
   ['by another channel', [contact(R1, 2)], [contact({ ...R1, channel: 'letter' }, 2)], ['differently Relance 1']],
   ['by another scenario', [contact(R1, 2)], [contact(R1, 2, { scenario: { ...scenario, scenarioId: 2 } })], ['differently Relance 1']],

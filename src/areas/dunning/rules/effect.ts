@@ -12,7 +12,10 @@ export const noChanges = (): Changes => ({ same: 0, sooner: 0, later: 0, differe
 /** One contact as it would have been and as it would be. */
 export type Change = { kind: ChangeKind; before: Contact | null; after: Contact | null };
 
-/** Sets what would be sent against what would have been: a step against itself, else against one of its purpose, each in order of day. */
+/**
+ * Sets what would be sent against what would have been: a step against itself; one that is no longer on the ladder against one that was not on it before,
+ * of its purpose, and of its name when there is one. Each in order of day. Two steps that stand on both ladders are never set against one another.
+ */
 export function changesBetween(before: readonly Contact[], after: readonly Contact[]): Change[] {
   const left = [...after];
   const take = (fits: (one: Contact) => boolean): Contact | undefined => {
@@ -20,11 +23,17 @@ export function changesBetween(before: readonly Contact[], after: readonly Conta
     return at < 0 ? undefined : left.splice(at, 1)[0];
   };
   const pairs = before.map((old) => ({ old, now: take((one) => one.step.stepId === old.step.stepId) }));
-  for (const pair of pairs) pair.now ??= take((one) => one.step.purpose === pair.old.step.purpose);
+  for (const pair of pairs) pair.now ??= take((one) => replaces(one, pair.old) && one.step.name === pair.old.step.name);
+  for (const pair of pairs) pair.now ??= take((one) => replaces(one, pair.old));
   return [
     ...pairs.map(({ old, now }): Change => ({ kind: now ? kindOf(old, now) : 'noLonger', before: old, after: now ?? null })),
     ...left.map((now): Change => ({ kind: 'newly', before: null, after: now })),
   ];
+}
+
+function replaces(now: Contact, old: Contact): boolean {
+  const has = ({ scenario }: Contact, { step }: Contact) => scenario.steps.some(({ stepId }) => stepId === step.stepId);
+  return now.step.purpose === old.step.purpose && !has(now, old) && !has(old, now);
 }
 
 function kindOf(old: Contact, now: Contact): ChangeKind {

@@ -1,3 +1,4 @@
+import { addDays, type Day } from '#values/day.ts';
 import { because, type Reason } from '#values/reason.ts';
 import type { Channel, ContactRole } from '#values/kinds.ts';
 import type { ContactFacts, CustomerFacts, Step } from './facts.ts';
@@ -22,6 +23,19 @@ export function recipientOf(customer: Of, step: By): Recipient | Reason {
   if (!('code' in found) || step.fallback !== 'letter' || step.channel === 'phone') return found;
   const letter = byPost(customer, wanted, 'letter');
   return 'code' in letter ? found : letter;
+}
+
+/** Days an address is left alone after it refused a mail for what it said: the same one does not leave every day. */
+const QUIET_DAYS = 7;
+
+export function quietAfterRefusal(refusedOn: Day, today: Day): Reason | undefined {
+  const againOn = addDays(refusedOn, QUIET_DAYS);
+  return today < againOn ? because('last_message_failed', { failed_on: refusedOn, again_on: againOn }) : undefined;
+}
+
+/** The last mail this address was sent was refused a few days ago. */
+export function refusedLately({ failed }: Pick<CustomerFacts, 'failed'>, { address, channel }: Recipient, today: Day): Reason | undefined {
+  return channel === 'email' && failed?.address === address ? quietAfterRefusal(failed.on, today) : undefined;
 }
 
 /** In the order they are tried. */

@@ -1,5 +1,6 @@
 import type { Channel } from '#values/kinds.ts';
 import { because } from '#values/reason.ts';
+import { quietAfterRefusal } from './recipient.ts';
 import type { Check } from './send-facts.ts';
 
 const NO_ADDRESS: Record<Channel, string> = { email: 'no_email', phone: 'no_phone', sms: 'no_phone', letter: 'no_postal_address', registered: 'no_postal_address' };
@@ -18,6 +19,14 @@ export const addressChecks: readonly Check[] = [
     name: 'bounced',
     judge: ({ channel, contact, toAddress }) => (channel === 'email' && contact?.bouncedOn
       ? { act: 'skip', because: because('email_bounced', { email: toAddress, bounced_on: contact.bouncedOn }) } : undefined),
+  },
+  {
+    // What is written once waits for its day; the others are written again then.
+    name: 'refused_lately',
+    judge({ purpose, refusedOn }, today) {
+      const why = refusedOn === null ? undefined : quietAfterRefusal(refusedOn, today);
+      return why && { act: purpose === 'agreement' ? 'hold' : 'skip', because: why };
+    },
   },
   {
     name: 'opted_out',

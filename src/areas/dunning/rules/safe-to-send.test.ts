@@ -15,7 +15,7 @@ const item = (itemId: number, openMinor: number, more: Partial<SendItem> = {}): 
 const facts: SendFacts = {
   purpose: 'reminder', channel: 'email', currency: 'EUR', totalMinor: 100_000, toAddress: 'compta@lune.example', customer: { insolventOn: null, specialCare: false }, holds: [],
   items: [item(1, 120_000), item(2, -20_000)], otherCreditsMinor: 0, contact: { bouncedOn: null, optedOut: false }, addressChanged: false, agreement: null, unreadReplyOn: null, undelivered: null,
-  unknownOn: null, contactsOn: [],
+  unknownOn: null, refusedOn: null, contactsOn: [],
   scenario: { minimumDaysBetween: 5, maximumPerWeek: 2, windowFromMinute: 510, windowToMinute: 1080, businessDaysOnly: true },
   company: { timeZone: 'Europe/Paris', region: 'FR', isDemo: false, dataOn: TODAY, staleAfterDays: 5 },
 };
@@ -76,6 +76,10 @@ test.each<[string, Partial<SendFacts>, string]>([
   ['a confirmation beside a reply nobody has read', { ...about('promise_confirmed', 'open'), unreadReplyOn: TODAY }, 'send'],
   ['the message before it came back', { undelivered: { subject: 'Relance 1', sentOn: '2026-11-10', knownOn: TODAY } }, 'skip previous_undelivered'],
   ['a message before it whose fate is unknown', { unknownOn: '2026-11-10' }, 'hold previous_unknown'],
+  ['a mail its address refused four days ago', { refusedOn: addDays(TODAY, -4) }, 'skip last_message_failed'],
+  ['a thank-you to an address that refused another', { ...thanks, refusedOn: addDays(TODAY, -6) }, 'skip last_message_failed'],
+  ['a confirmation to an address that refused another', { purpose: 'agreement', refusedOn: TODAY }, 'hold last_message_failed'],
+  ['an address that refused a mail a week ago', { refusedOn: addDays(TODAY, -7) }, 'send'],
   ['a thank-you beside one whose fate is unknown', { ...thanks, unknownOn: '2026-11-10' }, 'send'],
   ['no address', { toAddress: ' ' }, 'skip no_email'],
   ['a letter without an address', { channel: 'letter', toAddress: '' }, 'skip no_postal_address'],
@@ -131,7 +135,7 @@ test.each<[string, Partial<SendFacts>]>([
 test('the order: what is final, then what holds, then what only waits', () => {
   expect(checks.map((check) => check.name)).toEqual([
     'insolvent', 'special_care', 'held', 'item_held', 'agreement_over', 'lettered_alone', 'paid', 'covered', 'amount_changed', 'reopened', 'einvoice', 'data_stale',
-    'reply_unread', 'previous_undelivered', 'previous_unknown', 'no_address', 'address_changed', 'bounced', 'opted_out', 'too_soon', 'weekly_cap', 'window',
+    'reply_unread', 'previous_undelivered', 'previous_unknown', 'no_address', 'address_changed', 'bounced', 'refused_lately', 'opted_out', 'too_soon', 'weekly_cap', 'window',
   ]);
   const all: SendFacts = { ...facts, customer: { insolventOn: TODAY, specialCare: true }, holds: [whole], items: open(0, -20_000), unreadReplyOn: TODAY, toAddress: '', contactsOn: [TODAY] };
   expect(safeToSend(all, TODAY, new Date('2026-11-22T03:00:00Z'))).toMatchObject({ act: 'skip', check: 'insolvent' });

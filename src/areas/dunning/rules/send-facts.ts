@@ -32,6 +32,8 @@ export type SendFacts = {
   undelivered: { subject: string; sentOn: Day; knownOn: Day } | null;
   /** Another message nobody knows the fate of. */
   unknownOn: Day | null;
+  /** The last day this address refused another mail. */
+  refusedOn: Day | null;
   /** Days of the other messages and calls that reached him in that currency lately, latest first; the first may be older than a week. */
   contactsOn: readonly Day[];
   /** The scenario's manners; nothing when it is gone, or for a message of no scenario. */

@@ -34,12 +34,14 @@ export function needsOf(scenarios: readonly Scenario[], today: Day, { zone, curr
   // Counted from its issue, a courtesy may come long before the due date.
   const early = steps.filter((step) => step.purpose === 'courtesy').map((step) => (step.anchor === 'issue' ? -LONGEST_TERM : step.offsetDays));
   return {
-    today, zone, currency, horizon: addDays(today, -Math.min(0, ...early)), events: steps.some((step) => step.anchor === 'event'),
+    today, zone, currency, horizon: addDays(today, -Math.min(0, ...early)), events: steps.some((step) => step.anchor === 'event' || step.templateCode === PROMISE_SCRIPT),
     partPayments: active.some((one) => one.stops.partPaymentDays !== undefined), cap: active.some((one) => one.maximumPerWeek !== null),
   };
 }
 
 const LONGEST_TERM = 366;
+/** The text of a call that speaks of the promise that was not kept, at whatever step it stands. */
+const PROMISE_SCRIPT = 'call_promise';
 
 /** Customers who owe something due by the horizon, with all a decision looks at, a few thousand at a time and by a handful of queries a time. In order of customer. */
 export async function* readFacts(tx: Tx, needs: Needs, { chunk = 4_000 } = {}): AsyncGenerator<RunFacts[]> {
@@ -203,31 +205,32 @@ async function partPaidIn(tx: Tx, { from, to }: Span): Promise<{ customerId: num
 }
 
 /**
- * What went before, by customer and currency. Thanks and agreements are no reminder; what a hold stopped is drafted again when the hold ends, and until
- * then its steps are its own.
+ * What went before, by customer and currency. Thanks and agreements are no reminder, but one nobody knows the fate of, or his address refused, counts as any
+ * other; what a hold stopped is drafted again when the hold ends, and until then its steps are its own.
  */
 async function outboxIn(tx: Tx, { from, to }: Span, { today, zone, cap }: Needs): Promise<OutboxRow[]> {
   const dayOf = (column: string) => sql([`(${column} at time zone `, ')::date'], zone);
   const contactDays = sql`(coalesce(jsonb_agg((m.sent_at at time zone ${zone})::date)
-    filter (where m.status in ('sent', 'done') and (m.sent_at at time zone ${zone})::date > ${addDays(today, -WEEK)}), '[]'))`;
+    filter (where a.asks and m.status in ('sent', 'done') and (m.sent_at at time zone ${zone})::date > ${addDays(today, -WEEK)}), '[]'))`;
   return await tx.rows<OutboxRow>(sql`
     select m.customer_id "customerId", m.currency,
-      ${dayOf("max(m.sent_at) filter (where m.status in ('sent', 'done'))")} "lastContactOn",
+      ${dayOf("max(m.sent_at) filter (where a.asks and m.status in ('sent', 'done'))")} "lastContactOn",
       ${dayOf("max(m.sent_at) filter (where m.status = 'sent' and m.purpose in ('reminder', 'formal_notice'))")} "lastReminderOn",
-      ${dayOf("min(m.created_at) filter (where m.status in ('to_approve', 'approved', 'sending', 'printed', 'held', 'to_do'))")} "waitingOn",
+      ${dayOf("min(m.created_at) filter (where a.asks and m.status in ('to_approve', 'approved', 'sending', 'printed', 'held', 'to_do'))")} "waitingOn",
       ${dayOf("max(coalesce(m.started_at, m.claimed_at)) filter (where m.status = 'unknown')")} "unknownOn",
       ${dayOf("max(w.at)")} "withdrawnOn",
       ${dayOf("max(m.claimed_at) filter (where m.status = 'failed' and m.channel = 'email')")} "failedOn",
       (array_agg(m.to_address order by m.claimed_at desc nulls last) filter (where m.status = 'failed' and m.channel = 'email'))[1] "failedAddress",
       ${cap ? contactDays : sql`'[]'::jsonb`} "contactDays",
-      (count(*) filter (where split_part(m.natural_key, ':', 4) = ${today}))::int "cycle"
+      (count(*) filter (where a.asks and split_part(m.natural_key, ':', 4) = ${today}))::int "cycle"
     from message m
+    cross join lateral (select m.purpose not in ('thanks', 'agreement') asks) a
     left join lateral (
       select max(e.at) at from message_event e
-      where m.status = 'withdrawn' and e.organisation_id = m.organisation_id and e.message_id = m.message_id and e.status = 'withdrawn'
+      where m.status = 'withdrawn' and a.asks and e.organisation_id = m.organisation_id and e.message_id = m.message_id and e.status = 'withdrawn'
         and e.because @> '[{"code":"withdrawn_by_person"}]'
     ) w on true
-    where m.organisation_id = ${tx.organisationId} and m.customer_id between ${from} and ${to} and m.purpose not in ('thanks', 'agreement')
+    where m.organisation_id = ${tx.organisationId} and m.customer_id between ${from} and ${to}
     group by m.customer_id, m.currency`);
 }
 

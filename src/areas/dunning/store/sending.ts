@@ -33,7 +33,7 @@ export async function sendCompany(tx: Tx): Promise<SendFacts['company']> {
 type Row = {
   messageId: number; purpose: Purpose; channel: Channel; currency: string; totalMinor: number; toAddress: string; insolventOn: Day | null; specialCare: boolean;
   holds: Hold[]; items: SendItem[]; otherCreditsMinor: number; contact: SendFacts['contact']; addressChanged: boolean; agreement: AgreementFacts | null; unreadReplyOn: Day | null;
-  undelivered: SendFacts['undelivered']; unknownOn: Day | null; contactsOn: Day[]; scenario: SendFacts['scenario'];
+  undelivered: SendFacts['undelivered']; unknownOn: Day | null; refusedOn: Day | null; contactsOn: Day[]; scenario: SendFacts['scenario'];
 };
 
 /** What a message of purpose `agreement` speaks of, from its natural key (`plan:3:plan_late:2`). */
@@ -74,6 +74,14 @@ const UNDELIVERED = sql`
       and x.status in ('bounced', 'failed') and x.purpose not in ('thanks', 'agreement')
     order by e.at desc limit 1)`;
 
+/** The address refused another mail's text. Nothing of one that a person tries again: it goes there because he said so. */
+const REFUSED = sql`
+  case when m.channel = 'email' and not exists (
+      select from message_event e where e.organisation_id = m.organisation_id and e.message_id = m.message_id and e.because @> '[{"code":"retried"}]') then (
+    select (max(x.claimed_at) at time zone o.time_zone)::date from message x
+    where x.organisation_id = m.organisation_id and x.customer_id = m.customer_id and x.message_id <> m.message_id and x.status = 'failed' and x.channel = 'email'
+      and lower(x.to_address) = lower(m.to_address)) end`;
+
 /** All the guard looks at, as it is now, for so many messages in one query. What is dated ahead of `today` is not there yet, as for the run that wrote them. */
 export async function sendFacts(
   tx: Tx, today: Day, messageIds: readonly number[], company: SendFacts['company'],
@@ -96,7 +104,7 @@ export async function sendFacts(
         from contact k where ${CONTACT} having count(*) > 0) contact, ${ADDRESS_CHANGED} "addressChanged",
       (select (max(coalesce(x.started_at, x.claimed_at, x.created_at)) at time zone o.time_zone)::date from message x
         where x.organisation_id = m.organisation_id and x.customer_id = m.customer_id and x.currency = m.currency and x.message_id <> m.message_id
-          and x.status = 'unknown' and x.purpose <> 'thanks') "unknownOn",
+          and x.status = 'unknown') "unknownOn", ${REFUSED} "refusedOn",
       coalesce((select jsonb_agg((l.at at time zone o.time_zone)::date order by l.at desc) from (
         select coalesce(x.sent_at, b.made_at) at from message x left join letter_batch b using (organisation_id, batch_id)
         where x.organisation_id = m.organisation_id and x.customer_id = m.customer_id and x.currency = m.currency and x.message_id <> m.message_id
@@ -145,7 +153,8 @@ export type Outdated = { messageId: number; wasMinor: number; nowMinor: number; 
 
 /**
  * Reminders still waiting whose items were paid, held or refused, in part or whole, or whose customer has a credit since that they do not show. `today`
- * decides which holds run.
+ * decides which holds run. The order of its joins is fixed (`offset 0`, one key at a time): just after a run the statistics know of no waiting message, and the
+ * planner would set each beside every item of the company.
  */
 export async function outdatedMessages(tx: Tx, today: Day): Promise<Outdated[]> {
   return await tx.rows<Outdated>(sql`
@@ -154,22 +163,30 @@ export async function outdatedMessages(tx: Tx, today: Day): Promise<Outdated[]> 
       where organisation_id = ${tx.organisationId} and item_id is not null and starts_on <= ${today} and (ends_on is null or ends_on >= ${today})
       group by item_id
     ), waiting as materialized (
-      select message_id, customer_id, currency, total_minor from message
+      select organisation_id, message_id, customer_id, currency, total_minor from message
       where organisation_id = ${tx.organisationId} and status in ('to_approve', 'approved', 'held', 'to_do') and purpose not in ('thanks', 'agreement')
     ), debit as (
-      select mi.message_id, bool_or(mi.open_minor <> a.asked_minor or mi.open_minor > 0 and i.einvoice_status = any(${einvoiceStopped}::text[])) changed,
+      select s.message_id, bool_or(s.open_minor <> a.asked_minor or s.open_minor > 0 and i.einvoice_status = any(${einvoiceStopped}::text[])) changed,
         sum(a.asked_minor)::bigint now_minor
-      from waiting w join message_item mi on mi.organisation_id = ${tx.organisationId} and mi.message_id = w.message_id
-      join open_item i on i.organisation_id = mi.organisation_id and i.item_id = mi.item_id
+      from (
+        select mi.organisation_id, mi.message_id, mi.item_id, mi.open_minor
+        from waiting w join message_item mi on mi.organisation_id = w.organisation_id and mi.message_id = w.message_id
+        offset 0
+      ) s
+      join open_item i on i.organisation_id = s.organisation_id and i.item_id = s.item_id
       left join part p on p.item_id = i.item_id
       cross join lateral (select case when i.open_minor <= 0 then i.open_minor when p.whole then 0 else greatest(0, i.open_minor - coalesce(p.minor, 0)) end asked_minor) a
-      group by mi.message_id
+      group by s.message_id
+    ), credited as materialized (
+      select * from waiting w
+      where (select true from open_item i where i.organisation_id = w.organisation_id and i.customer_id = w.customer_id and i.currency = w.currency
+        and i.open_minor <> 0 and i.open_minor < 0 limit 1)
     ), credit as (
-      select w.message_id, sum(i.open_minor)::bigint minor
-      from waiting w join open_item i on i.organisation_id = ${tx.organisationId} and i.customer_id = w.customer_id and i.currency = w.currency
-        and i.open_minor <> 0 and i.open_minor < 0 and i.posted_on <= ${today}
-      where not exists (select from message_item mi where mi.organisation_id = i.organisation_id and mi.message_id = w.message_id and mi.item_id = i.item_id)
-      group by w.message_id
+      select w.message_id, (select sum(i.open_minor)::bigint from open_item i
+        where i.organisation_id = w.organisation_id and i.customer_id = w.customer_id and i.currency = w.currency
+          and i.open_minor <> 0 and i.open_minor < 0 and i.posted_on <= ${today}
+          and (select true from message_item mi where mi.organisation_id = i.organisation_id and mi.message_id = w.message_id and mi.item_id = i.item_id) is null) minor
+      from credited w
     )
     select w.message_id "messageId", w.total_minor "wasMinor", coalesce(d.now_minor, 0) + coalesce(c.minor, 0) "nowMinor", w.currency
     from waiting w left join debit d using (message_id) left join credit c using (message_id)

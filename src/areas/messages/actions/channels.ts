@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
+import type { Within } from '#areas/access/door.ts';
 import type { Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { seal, unseal } from '#platform/seal.ts';
@@ -45,11 +46,11 @@ export async function removeChannel(tx: Tx, actor: Actor, channel: PaperChannel)
   await record(tx, actor, 'channel.remove', `channel:${channel}`, {});
 }
 
-/** Does the way out take something? Nothing is sent to anybody. */
-export async function testChannel(tx: Tx, actor: Actor, deps: PortDeps, channel: PaperChannel): Promise<{ works: boolean; message: string }> {
+/** Does the way out take something? Nothing is sent to anybody, and no transaction waits for the answer. */
+export async function testChannel(within: Within, actor: Actor, deps: PortDeps, channel: PaperChannel): Promise<{ works: boolean; message: string }> {
   await loadWords(actor.language);
-  if ((await findSender(tx)).isDemo) throw new Refusal(409, 'channel_demo');
-  const port = (await portsOf(tx, deps)).get(channel);
+  const { isDemo, port } = await within(async (tx) => ({ isDemo: (await findSender(tx)).isDemo, port: (await portsOf(tx, deps)).get(channel) }));
+  if (isDemo) throw new Refusal(409, 'channel_demo');
   if (!port) throw new Refusal(409, 'channel_by_hand');
   const problem = await port.check();
   return { works: problem === undefined, message: problem ?? say('messages.channel.works', actor.language) };

@@ -13,11 +13,12 @@ import { letterHtml, letterText } from '../letter/layout.ts';
 import { letterPdf } from '../letter/pdf.ts';
 import { letterOf } from '../actions.ts';
 import { invoicesOfMessage } from '../store/attachments.ts';
-import { findMessage, findSender, itemsOfMessage, type Message } from '../store/outbox.ts';
+import { findMessages, findSender, itemsOfMessages, type Message, type MessageItem, type SenderRow } from '../store/outbox.ts';
+import { takesPlusAddress } from '../store/senders.ts';
 import { domainOf } from './mail-setting.ts';
 import { threadOfAnswer } from './answer-reply.ts';
 import { letterheadOf, postalLetters, statementFor } from './postal.ts';
-import { envelopeOf, signedBy } from './senders.ts';
+import { envelopeOf, peopleOf, signedBy, type People } from './senders.ts';
 
 /** A mail with what is to be said of it once it left: what went with it, and what could not. */
 export type ComposedMail = Mail & { notes: Reason[] };
@@ -25,17 +26,32 @@ export type ComposedMail = Mail & { notes: Reason[] };
 /** Bytes: what most mail servers take, once written as base64. */
 const MOST_ATTACHED = 15_000_000;
 
+/** What messages are written from, whatever their channel: of the company, and of each of them, read in one query each. */
+export type Sheets = {
+  company: SenderRow; people: People; byPlusAddress: boolean; messages: ReadonlyMap<number, Message>; items: ReadonlyMap<number, readonly MessageItem[]>;
+};
+
+export async function readSheets(tx: Tx, messageIds: readonly number[]): Promise<Sheets> {
+  const messages = await findMessages(tx, messageIds);
+  return {
+    company: await findSender(tx), people: await peopleOf(tx, messages), byPlusAddress: await takesPlusAddress(tx),
+    messages: new Map(messages.map((one) => [one.messageId, one])), items: await itemsOfMessages(tx, messageIds),
+  };
+}
+
 /** The message as a mail. Its Message-ID is drawn from the natural key: the same at every attempt. */
-export async function composeMail(tx: Tx, actor: Actor, messageId: number): Promise<ComposedMail> {
-  const message = (await findMessage(tx, messageId))!;
-  const [company, items] = [await findSender(tx), await itemsOfMessage(tx, messageId)];
+export async function composeMail(tx: Tx, actor: Actor, messageId: number, sheets?: Sheets): Promise<ComposedMail> {
+  const { company, people, byPlusAddress, messages, items } = sheets ?? await readSheets(tx, [messageId]);
+  const message = messages.get(messageId)!;
   await loadWords(message.language);
-  const letter = letterOf(message, items, await signedBy(tx, company, message.senderUserId), actor);
+  const sender = signedBy(company, people, message.senderUserId);
+  const letter = letterOf(message, items.get(messageId) ?? [], sender, actor);
   const { attachments, notes } = await attached(tx, actor, message);
   return {
-    messageId: `encours.${message.threadKey}@${domainOf(company.email)}`, ...await envelopeOf(tx, company, message),
+    messageId: `encours.${message.threadKey}@${domainOf(company.email)}`, ...envelopeOf(company, sender, { threadKey: message.threadKey, byPlusAddress }),
     to: [{ name: message.toName, address: message.toAddress }], subject: message.subject, text: letterText(letter), html: letterHtml(letter), date: actor.now,
-    attachments, notes, thread: await threadOfAnswer(tx, messageId),
+    // An answer's natural key names the reply it answers; a person wrote it.
+    attachments, notes, byPerson: message.naturalKey.startsWith('reply:'), thread: message.naturalKey.startsWith('reply:') ? await threadOfAnswer(tx, messageId) : undefined,
   };
 }
 
@@ -74,9 +90,10 @@ async function attached(tx: Tx, actor: Actor, message: Message): Promise<Attache
 }
 
 /** A letter or an SMS for a provider; or what is wrong with where it goes. */
-export async function composeParcel(tx: Tx, actor: Actor, messageId: number, channel: PaperChannel): Promise<Parcel | { problem: string }> {
-  const message = (await findMessage(tx, messageId))!;
-  const { company } = await findSender(tx);
+export async function composeParcel(
+  tx: Tx, actor: Actor, messageId: number, { messages, company: { company } }: Sheets, channel: PaperChannel,
+): Promise<Parcel | { problem: string }> {
+  const message = messages.get(messageId)!;
   await loadWords(message.language);
   const sheet = { key: message.threadKey, channel, company, subject: message.subject };
   if (channel === 'sms') {

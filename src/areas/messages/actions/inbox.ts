@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
+import type { Within } from '#areas/access/door.ts';
 import type { Tx } from '#platform/db.ts';
 import { Inbox, InboxProblem, type InboxServer } from '#platform/inbox.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -48,11 +49,14 @@ export function inboxServerOf(tx: Tx, secret: Buffer, row: InboxRow): InboxServe
   return { host: row.host, port: row.port, security: row.security, username: row.username, password };
 }
 
-/** Signs in, looks at the folders, and says in words what the server answered. */
-export async function testInbox(tx: Tx, actor: Actor, secret: Buffer): Promise<{ works: boolean; message: string; folders: string[] }> {
-  const row = await findInbox(tx);
-  const server = row && inboxServerOf(tx, secret, row);
-  if (!server) throw new Refusal(409, (await findSender(tx)).isDemo ? 'inbox_demo' : 'inbox_not_set');
+/** Signs in, looks at the folders, and says in words what the server answered; in no transaction while it talks. */
+export async function testInbox(within: Within, actor: Actor, secret: Buffer): Promise<{ works: boolean; message: string; folders: string[] }> {
+  const { row, server } = await within(async (tx) => {
+    const found = await findInbox(tx);
+    const known = found && inboxServerOf(tx, secret, found);
+    if (!known) throw new Refusal(409, (await findSender(tx)).isDemo ? 'inbox_demo' : 'inbox_not_set');
+    return { row: found, server: known };
+  });
   await loadWords(actor.language);
   let inbox: Inbox | undefined;
   try {

@@ -1,5 +1,6 @@
 import type { Actor } from '#areas/access/actor.ts';
 import { record } from '#areas/access/audit.ts';
+import type { Within } from '#areas/access/door.ts';
 import type { Tx } from '#platform/db.ts';
 import { MailSession, type Mail, type MailOutcome, type MailServer } from '#platform/mail.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -47,16 +48,15 @@ export async function mailServerOf(tx: Tx, secret: Buffer): Promise<MailServer |
   return { ...setting, password };
 }
 
-/** Sends a test mail at once and says what the server answered. */
-export async function testMailSetting(tx: Tx, actor: Actor, secret: Buffer, to: string): Promise<{ sent: boolean; message: string }> {
-  const sender = await findSender(tx);
+/** Sends a test mail at once and says what the server answered; in no transaction while it talks. */
+export async function testMailSetting(within: Within, actor: Actor, secret: Buffer, to: string): Promise<{ sent: boolean; message: string }> {
+  const { sender, server } = await within(async (tx) => ({ sender: await findSender(tx), server: await mailServerOf(tx, secret) }));
   if (sender.isDemo) throw new Refusal(409, 'mail_demo');
-  const server = await mailServerOf(tx, secret);
   if (!server) throw new Refusal(409, 'mail_not_set');
   await loadWords(actor.language);
   const text = say('messages.mail.body', actor.language);
   const mail: Mail = {
-    messageId: `encours.test.${actor.now.getTime()}.${tx.organisationId}@${domainOf(sender.email)}`, from: { name: fromName(sender), address: sender.email },
+    messageId: `encours.test.${actor.now.getTime()}.${actor.organisationId}@${domainOf(sender.email)}`, from: { name: fromName(sender), address: sender.email },
     replyTo: sender.replyTo, to: [{ name: '', address: to }], subject: say('messages.mail.subject', actor.language), text, html: `<p>${text}</p>`, date: actor.now,
   };
   const session = new MailSession(server, { connect: 10_000, idle: 30_000 });

@@ -7,7 +7,7 @@ import { letterDrawing, statementPdf, type Letterhead, type PostalLetter } from 
 import { findLetterhead } from '../store/letterhead.ts';
 import { itemsOfLetters, openItemsOf, paymentsOf, postalRows, type PostalRow } from '../store/letters.ts';
 import { findSender } from '../store/outbox.ts';
-import { signedBy } from './senders.ts';
+import { peopleOf, signedBy } from './senders.ts';
 
 export type Postal = PostalRow & { letter: PostalLetter };
 
@@ -20,11 +20,12 @@ export async function letterheadOf(tx: Tx): Promise<Letterhead> {
 export async function postalLetters(tx: Tx, actor: Actor, messageIds: readonly number[]): Promise<Postal[]> {
   await Promise.all(locales.map(loadWords));
   const [rows, items, company] = [await postalRows(tx, messageIds), await itemsOfLetters(tx, messageIds), await findSender(tx)];
+  const people = await peopleOf(tx, rows);
   const payments = await paymentsOf(tx, [...items.values()].flat().filter((item) => item.openMinor !== item.amountMinor).map((item) => item.itemId), actor.today);
-  return await Promise.all(rows.map(async (row) => {
+  return rows.map((row) => {
     const own = items.get(row.messageId) ?? [];
     const ids = new Set(own.map((item) => item.itemId));
-    const { company: name, email, phone, address, name: from, payment } = await signedBy(tx, company, row.senderUserId);
+    const { company: name, email, phone, address, name: from, payment } = signedBy(company, people, row.senderUserId);
     const letter: PostalLetter = {
       language: row.language, today: row.sentAt === null ? actor.today : wallClock(new Date(row.sentAt), actor.timeZone).day, currency: row.currency,
       subject: row.subject, body: row.body, items: own, payments: payments.filter((one) => ids.has(one.itemId)),
@@ -33,7 +34,7 @@ export async function postalLetters(tx: Tx, actor: Actor, messageIds: readonly n
       asksToPay: row.purpose !== 'thanks' && row.purpose !== 'agreement',
     };
     return { ...row, letter };
-  }));
+  });
 }
 
 export async function previewLetter(tx: Tx, actor: Actor, messageId: number): Promise<{ svg: string; pages: number }> {

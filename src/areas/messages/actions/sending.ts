@@ -4,7 +4,8 @@ import { empty, sql, type Tx } from '#platform/db.ts';
 import type { Mail, MailOutcome } from '#platform/mail.ts';
 import { because as reason, type Reason } from '#values/reason.ts';
 import type { MessageStatus } from '../contract.ts';
-import { findMessage, findSender, moveMessages } from '../store/outbox.ts';
+import { findMessage, findMessages, moveMessages, statusesOf } from '../store/outbox.ts';
+import type { Sheets } from './compose.ts';
 
 /** After these many attempts that the server put off, a message is given up: about two days. */
 const MOST_ATTEMPTS = 14;
@@ -13,16 +14,15 @@ const LONGEST_WAIT_MINUTES = 240;
 /** One attempt at one message. Everything that follows it names the attempt, so that a worker who lost his claim changes nothing. */
 export type Claim = { messageId: number; attempt: number };
 
-/** Takes an approved message to send it; nothing when somebody else did, or it waits no more. Commit before delivering. */
-export async function claimMessage(tx: Tx, actor: Actor, messageId: number): Promise<Claim | undefined> {
-  const message = await findMessage(tx, messageId, { lock: true });
-  if (message?.status !== 'approved') return undefined;
-  const attempt = message.attempt + 1;
-  await moveMessages(tx, [messageId], {
-    from: ['approved'], to: 'sending', because: [reason('claimed', { attempt })], at: actor.now,
-    set: [sql`attempt = ${attempt}`, sql`claimed_at = ${actor.now}`, sql`started_at = null`],
+/** Takes approved messages to send them; without those somebody else took, or that wait no more. Commit before delivering. */
+export async function claimMessages(tx: Tx, actor: Actor, messageIds: readonly number[]): Promise<Claim[]> {
+  const claims = (await findMessages(tx, messageIds, { lock: true }))
+    .flatMap(({ messageId, status, attempt }): Claim[] => (status === 'approved' ? [{ messageId, attempt: attempt + 1 }] : []));
+  const because = new Map(claims.map(({ messageId, attempt }) => [messageId, [reason('claimed', { attempt })]]));
+  await moveMessages(tx, [...because.keys()], {
+    from: ['approved'], to: 'sending', because, at: actor.now, set: [sql`attempt = attempt + 1`, sql`claimed_at = ${actor.now}`, sql`started_at = null`],
   });
-  return { messageId, attempt };
+  return claims;
 }
 
 /** Marks, durably, that the first byte is about to leave. False when the claim was lost meanwhile: nothing may leave then. */
@@ -49,20 +49,21 @@ export type Left = Pick<Mail, 'messageId' | 'to'> & { notes?: readonly Reason[];
 
 /** Writes down what became of an attempt. @returns the message's status now; unchanged when the claim was lost. */
 export async function recordOutcome(
-  tx: Tx, actor: Actor, claim: Claim, outcome: MailOutcome, mail: Left,
+  tx: Tx, actor: Actor, { messageId, attempt }: Claim, outcome: MailOutcome, mail: Left,
 ): Promise<MessageStatus | undefined> {
-  const message = await findMessage(tx, claim.messageId, { lock: true });
-  if (!message || message.attempt !== claim.attempt || (message.status !== 'sending' && message.status !== 'unknown')) return message?.status;
-  if (outcome.kind === 'stopped') return message.status;
-  const judged = judge(outcome, claim.attempt, mail, actor);
-  // The clock may have called it unknown while the server was slow; only a firm answer changes that.
-  if (message.status === 'unknown' && judged.to !== 'sent' && judged.to !== 'failed') return 'unknown';
+  const standing = async () => (await statusesOf(tx, [messageId])).get(messageId);
+  if (outcome.kind === 'stopped') return await standing();
+  const judged = judge(outcome, attempt, mail, actor);
   const set = judged.to === 'sent'
     ? [sql`sent_at = ${actor.now}`, sql`provider_message_id = ${mail.messageId}`, sql`cost_minor = ${mail.costMinor ?? 0}`]
     : judged.to === 'approved' ? [sql`send_after = ${judged.again}`] : [];
-  await moveMessages(tx, [claim.messageId], { from: [message.status], to: judged.to, because: judged.because, at: actor.now, set });
-  if (judged.to === 'failed' && outcome.kind === 'refused' && outcome.stage === 'recipient' && message.contactId !== null) {
-    await contactBounced(tx, { contactId: message.contactId, address: message.toAddress, reason: outcome.response, at: actor.now });
+  // The clock may have called it unknown while the server was slow; only a firm answer changes that.
+  const from: readonly MessageStatus[] = judged.to === 'sent' || judged.to === 'failed' ? ['sending', 'unknown'] : ['sending'];
+  const [moved] = await moveMessages(tx, [messageId], { from, to: judged.to, because: judged.because, at: actor.now, set, attempt });
+  if (moved === undefined) return await standing();
+  if (judged.to === 'failed' && outcome.kind === 'refused' && outcome.stage === 'recipient') {
+    const { contactId, toAddress } = (await findMessage(tx, messageId))!;
+    if (contactId !== null) await contactBounced(tx, { contactId, address: toAddress, reason: outcome.response, at: actor.now });
   }
   return judged.to;
 }
@@ -86,24 +87,30 @@ function judge(outcome: Exclude<MailOutcome, { kind: 'stopped' }>, attempt: numb
   return { to: 'approved', because: [reason(why, { response })], again: new Date(actor.now.getTime() + minutes * 60_000) };
 }
 
-/** No mail server, or a demo company: the message is readable in the local outbox, and no socket was opened. */
-export async function putInOutbox(tx: Tx, actor: Actor, { messageId }: Claim, notes: readonly Reason[] = []): Promise<void> {
-  const [{ isDemo }, message] = [await findSender(tx), await findMessage(tx, messageId)];
-  const why = isDemo ? 'outbox_demo' : message?.channel === 'email' ? 'outbox' : 'outbox_channel';
-  await moveMessages(tx, [messageId], {
-    from: ['sending'], to: 'sent', because: [reason(why), ...notes], at: actor.now,
+/**
+ * No mail server, or a demo company: these messages, claimed, are readable in the local outbox, and no socket was opened.
+ * @param notes what is to be said of each, by its number
+ */
+export async function putInOutbox(tx: Tx, actor: Actor, notes: ReadonlyMap<number, readonly Reason[]>, { company, messages }: Sheets): Promise<void> {
+  const why = (messageId: number) => (company.isDemo ? 'outbox_demo' : messages.get(messageId)?.channel === 'email' ? 'outbox' : 'outbox_channel');
+  await moveMessages(tx, [...notes.keys()], {
+    from: ['sending'], to: 'sent', because: new Map([...notes].map(([messageId, said]) => [messageId, [reason(why(messageId)), ...said]])), at: actor.now,
     set: [sql`sent_at = ${actor.now}`, sql`provider_message_id = 'outbox'`],
   });
 }
 
-/** The last look at the evidence said no, for good or until something changes; the message does not leave. */
-export async function skipMessage(tx: Tx, actor: Actor, messageId: number, to: 'skipped' | 'held', because: readonly Reason[]): Promise<boolean> {
-  return (await moveMessages(tx, [messageId], { from: ['to_approve', 'approved', 'to_do'], to, because, at: actor.now })).length === 1;
+/** The last look at the evidence said no, for good or until something changes, each for its reason; these messages do not leave. @returns ids of those stopped. */
+export async function stopMessages(tx: Tx, actor: Actor, to: 'skipped' | 'held', because: ReadonlyMap<number, readonly Reason[]>): Promise<number[]> {
+  return await moveMessages(tx, [...because.keys()], { from: ['to_approve', 'approved', 'to_do'], to, because, at: actor.now });
 }
 
-/** Not now: the message stays approved and is looked at again then. */
-export async function putOff(tx: Tx, messageId: number, until: Date): Promise<void> {
-  await tx.run(sql`update message set send_after = ${until} where organisation_id = ${tx.organisationId} and message_id = ${messageId} and status = 'approved'`);
+/** Not now: each message stays approved and is looked at again at its instant. */
+export async function putOff(tx: Tx, until: ReadonlyMap<number, Date>): Promise<void> {
+  if (until.size === 0) return;
+  await tx.run(sql`
+    update message m set send_after = u.until
+    from unnest(${[...until.keys()]}::bigint[], ${[...until.values()].map((one) => one.toISOString())}::timestamptz[]) u (message_id, until)
+    where m.organisation_id = ${tx.organisationId} and m.message_id = u.message_id and m.status = 'approved'`);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sql, type Tx } from '#platform/db.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { canTypeset } from '#platform/typst.ts';
 import { asActor, makeOrganisation, openTestDb, within, type TestDb } from '#test/db.ts';
 import { makeCustomer, makeItem } from '#test/make.ts';
+import { paperTest } from '#test/paper.ts';
 import { ensureTemplates } from '../actions.ts';
 import { sampleAgreement, sampleFacts } from '../letter/sample.ts';
 import { shippedTemplates } from '../shipped/shipped.ts';
@@ -142,7 +142,7 @@ test('a preview shows a real customer, what each name is worth, its table, and w
 });
 
 // Only where the compiler is there to be tried.
-test.runIf(canTypeset())('a text is drawn as the letter it would be, even while it cannot be written', async () => {
+paperTest('a text is drawn as the letter it would be, even while it cannot be written', async () => {
   const template = await templateOf('formal_notice');
   expect(await run((tx) => drawTemplate(tx, actor(), template))).toMatchObject({ pages: 1, svg: expect.stringContaining('<svg') as string });
   expect((await run((tx) => drawTemplate(tx, actor(), { ...template, body: '{{ faute }}' }))).pages).toBe(1);

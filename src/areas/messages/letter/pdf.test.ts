@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { inflateSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { canTypeset, typeset } from '#platform/typst.ts';
+import { typeset } from '#platform/typst.ts';
 import { loadWords } from '#words/words.ts';
+import { paperTest } from '#test/paper.ts';
+import { streamsOf } from '#test/pdf.ts';
 import type { LetterItem } from './facts.ts';
 import { letterDrawing, letterJob, letterPdf, lettersPdf, statementPdf, type Letterhead, type PostalLetter } from './pdf.ts';
 
@@ -26,9 +27,6 @@ const letter: PostalLetter = {
 const many = (count: number) => Array.from({ length: count }, (_, at) => item(10 + at, `F2026-${1000 + at}`, '2026-10-10', 10_000 + at));
 
 beforeAll(async () => { await Promise.all([loadWords('fr'), loadWords('en')]); });
-// Only where the compiler is there to be tried.
-const present = canTypeset();
-
 const poppler = spawnSync('pdftotext', ['-v']).error === undefined;
 
 /** The words of a PDF by poppler, where it is installed; else of its own drawing operators, glyphs by their ToUnicode tables: of one page, whose fonts have one name each. */
@@ -39,11 +37,7 @@ function textOf(pdf: Buffer): string {
 
 function drawnText(pdf: Buffer): string {
   const raw = pdf.toString('latin1');
-  const streams = new Map<number, string>();
-  for (const [, number, head, body] of raw.matchAll(/(\d+) 0 obj\n<<((?:(?!endobj).)*?)>>\nstream\n(.*?)\nendstream/gs)) {
-    const bytes = Buffer.from(body!, 'latin1');
-    streams.set(Number(number), head!.includes('FlateDecode') ? (() => { try { return inflateSync(bytes).toString('latin1'); } catch { return ''; } })() : body!);
-  }
+  const streams = streamsOf(pdf);
   const fonts = new Map<string, Map<string, string>>();
   for (const [, name, reference] of raw.matchAll(/\/(f\d+) (\d+) 0 R/g)) {
     const cmap = new RegExp(`\\n${reference} 0 obj.*?/ToUnicode (\\d+) 0 R`, 's').exec(raw)?.[1];
@@ -69,7 +63,20 @@ function unescaped(literal: string): string {
   return literal.replace(/\\([0-7]{1,3}|.)/gs, (_, code: string) => (/^[0-7]/.test(code) ? String.fromCharCode(parseInt(code, 8)) : named[code] ?? code));
 }
 
-test.skipIf(!present)('a letter says everything: who, what, how much, where to pay', async () => {
+test('a notice written for an e-mail does not say the name and the account again on paper; any other beginning stays', async () => {
+  const begins = async (body: string) => {
+    const { data } = await letterJob({ ...letter, body }, letterhead, at);
+    const [first] = (data as { letters: { blocks: { lines: { text: string }[][] }[] }[] }).letters[0]!.blocks;
+    return first!.lines[0]!.map((span) => span.text).join('');
+  };
+  const after = '\n\n**MISE EN DEMEURE**\n\nMadame, Monsieur,';
+  for (const address of ['PAPETERIE DE LA LUNE\nCompte C0042', 'PAPETERIE\u00a0DE LA LUNE', 'Camille Dufresne\nAccount C0042']) expect(await begins(address + after), address).toBe('MISE EN DEMEURE');
+  for (const other of ['Compte C0042', 'PAPETERIE DE LA LUNE\nÀ l’attention de la direction', 'Madame, Monsieur,', 'PAPETERIE DE LA LUNE\nNous avons bien reçu votre demande sur le compte C0042']) {
+    expect(await begins(other + after), other).toBe(other.split('\n')[0]);
+  }
+});
+
+paperTest('a letter says everything: who, what, how much, where to pay', async () => {
   const { pdf, pages } = await letterPdf(letter, letterhead, at);
   const text = textOf(pdf);
   expect(pages).toBe(1);
@@ -80,12 +87,12 @@ test.skipIf(!present)('a letter says everything: who, what, how much, where to p
   ]) expect(text).toContain(words);
 });
 
-test.skipIf(!present)('words are shown, never read as Typst', async () => {
+paperTest('words are shown, never read as Typst', async () => {
   const text = textOf((await letterPdf(letter, letterhead, at)).pdf);
   expect(text).toContain('#set text(red) *pas gras* $x$ @ref <label> \\u{41} #include "letter.typ"');
 });
 
-test.skipIf(!present)('a letter is PDF/A-2, accessible: tagged, titled, in its language, every picture in words', async () => {
+paperTest('a letter is PDF/A-2, accessible: tagged, titled, in its language, every picture in words', async () => {
   const { pdf } = await letterPdf(letter, letterhead, at);
   const raw = pdf.toString('latin1');
   expect(raw).toContain('/StructTreeRoot');
@@ -101,12 +108,12 @@ test.skipIf(!present)('a letter is PDF/A-2, accessible: tagged, titled, in its l
   await expect(typeset({ ...await letterJob(letter, letterhead, at), standard: 'ua-1' })).resolves.toMatchObject({ pages: 1 });
 });
 
-test.skipIf(!present)('the same letter gives the same bytes', async () => {
+paperTest('the same letter gives the same bytes', async () => {
   const [one, two] = [await letterPdf(letter, letterhead, at), await letterPdf(letter, letterhead, at)];
   expect(one.pdf.equals(two.pdf)).toBe(true);
 });
 
-test.skipIf(!present)('twelve items stand on one page; sixty take three, with their names at the top of each', async () => {
+paperTest('twelve items stand on one page; sixty take three, with their names at the top of each', async () => {
   expect(await letterPdf({ ...letter, items: many(12) }, letterhead, at)).toMatchObject({ pages: 1 });
   const long = await letterPdf({ ...letter, items: many(60) }, letterhead, at);
   expect(long.pages).toBeGreaterThan(1);
@@ -117,7 +124,7 @@ test.skipIf(!present)('twelve items stand on one page; sixty take three, with th
   expect(text.match(/Reste dû/g)!.length).toBeGreaterThan(1);
 });
 
-test.skipIf(!present)('in a batch every letter counts its own pages and speaks its own language', async () => {
+paperTest('in a batch every letter counts its own pages and speaks its own language', async () => {
   const english = { ...letter, language: 'en' as const, items: many(60), registered: false };
   const { pdf, pages } = await lettersPdf([{ letter, tight: 0 }, { letter: english, tight: 0 }, { letter, tight: 0 }], letterhead, at);
   expect(pages).toBe(5);
@@ -128,7 +135,7 @@ test.skipIf(!present)('in a batch every letter counts its own pages and speaks i
   expect(text).toContain('Subject: Mise en demeure');
 });
 
-test.skipIf(!present)('no way to pay is shown for thanks, without an account, or when nothing is due; no code in another currency', async () => {
+paperTest('no way to pay is shown for thanks, without an account, or when nothing is due; no code in another currency', async () => {
   const shows = async (change: Partial<PostalLetter>, head: Partial<Letterhead> = {}) => textOf((await letterPdf({ ...letter, ...change }, { ...letterhead, ...head }, at)).pdf).includes('Pour régler');
   expect(await Promise.all([shows({}), shows({ asksToPay: false }), shows({}, { iban: '' }), shows({ items: [letter.items[2]!] })])).toEqual([true, false, false, false]);
   const dollars = textOf((await letterPdf({ ...letter, currency: 'USD' }, letterhead, at)).pdf);
@@ -136,21 +143,21 @@ test.skipIf(!present)('no way to pay is shown for thanks, without an account, or
   expect(dollars).not.toContain('À scanner');
 });
 
-test.skipIf(!present)('an address keeps its last lines and never more than six', async () => {
+paperTest('an address keeps its last lines and never more than six', async () => {
   const text = textOf((await letterPdf({ ...letter, toAddress: 'Service\nBâtiment B\n12 rue A\nZA du Ciel\nBP 12\n44000 NANTES CEDEX\nFRANCE' }, letterhead, at)).pdf);
   expect(text).toContain('44000 NANTES CEDEX');
   expect(text).toContain('FRANCE');
   expect(text).not.toContain('Bâtiment B');
 });
 
-test.skipIf(!present)('a statement shows everything open', async () => {
+paperTest('a statement shows everything open', async () => {
   const { subject: _subject, body: _body, registered: _registered, trackingNumber: _number, ...account } = letter;
   const text = textOf((await statementPdf(account, letterhead, at)).pdf);
   expect(text).toContain('Relevé de compte au 21 novembre 2026');
   expect(text).toContain('F2026-0466');
 });
 
-test.skipIf(!present)('the drawing of a letter holds no script and nothing from elsewhere', async () => {
+paperTest('the drawing of a letter holds no script and nothing from elsewhere', async () => {
   const { svg: drawing, pages } = await letterDrawing(letter, letterhead, at);
   expect(pages).toBe(1);
   expect(drawing).toMatch(/^<svg/);

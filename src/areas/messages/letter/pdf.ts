@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { toString as qrSvg } from 'qrcode';
+import { create as qrCode, toString as qrSvg } from 'qrcode';
 import { code128Svg } from '#formats/codes/code128.ts';
 import { epcText } from '#formats/codes/epc-qr.ts';
 import { root } from '#platform/config.ts';
@@ -10,7 +10,7 @@ import { formatDayWritten, formatMoney, say } from '#words/say.ts';
 import { paymentReference } from './facts.ts';
 import type { Letter } from './layout.ts';
 import { itemsTable, type ItemPayment } from './table.ts';
-import { blocksOf, spansOf } from './text.ts';
+import { blocksOf, spansOf, type Block } from './text.ts';
 
 export type LogoType = 'image/png' | 'image/jpeg' | 'image/svg+xml';
 /** What every letter of a company has in common. */
@@ -33,6 +33,8 @@ const ADDRESS_LINES = 6;
 /** With more items than this a letter has several pages whatever is done. */
 const TIGHTENED_ITEMS = 12;
 const TIGHTEST = 2;
+/** Letters before an account's code: « Votre compte client ». */
+const ACCOUNT_WORDS = 24;
 
 /** One letter, on one page where it can. */
 export async function letterPdf(letter: PostalLetter, letterhead: Letterhead, at: Date): Promise<Typeset & { tight: number }> {
@@ -105,12 +107,22 @@ async function pageOf(letter: PostalLetter, letterhead: Letterhead, logo: string
     running: say('messages.letter.running', language, { company: sender.company, customer: letter.customerName }),
     subjectWord: say('messages.letter.subject', language), subject, pageWord: say('messages.letter.page', language),
     footer: linesOf(letterhead.footer || sender.company),
-    blocks: blocksOf(letter.body).flatMap((block): object[] => {
+    blocks: withoutAddress(blocksOf(letter.body), letter).flatMap((block): object[] => {
       if (block.kind !== 'items') return [{ kind: block.kind, lines: block.lines.map(spansOf) }];
       return letter.items.length === 0 ? [] : [{ kind: 'items', table: itemsTable(letter, letter.payments) }];
     }),
     payment: await paymentOf(letter, letterhead),
   };
+}
+
+/** Whom a text names above its salutation, for an e-mail, stands in the window and above the subject already: his name and his account are not said twice. */
+function withoutAddress(blocks: Block[], { customerName, customerCode, toName }: PostalLetter): Block[] {
+  const [first, ...others] = blocks;
+  if (first?.kind !== 'paragraph') return blocks;
+  const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+  const isName = (line: string) => [customerName, toName].some((name) => plain(name) === plain(line));
+  const isAccount = (line: string) => customerCode !== '' && line.endsWith(customerCode) && line.length <= customerCode.length + ACCOUNT_WORDS;
+  return first.lines.some(isName) && first.lines.every((line) => isName(line) || isAccount(line)) ? others : blocks;
 }
 
 function linesOf(text: string): string[] {
@@ -162,6 +174,7 @@ async function paymentOf({ asksToPay, items, currency, language, sender, custome
       ['IBAN', formatIban(iban), true], ...(bic ? [['BIC', bic, false]] : []), [say('messages.letter.pay.reference', language), reference, true],
     ],
     qr: text === undefined ? null : await qrSvg(text, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 }),
+    qrModules: text === undefined ? 0 : qrCode(text, { errorCorrectionLevel: 'M' }).modules.size,
     qrAlt: say('messages.letter.pay.alt', language, { amount, payee, iban: formatIban(iban), reference }), qrNote: say('messages.letter.pay.scan', language),
   };
 }

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, allowedToTalk, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
 import { getChannels, removeChannel, setChannel, testChannel } from '../actions/channels.ts';
 import { getLetterhead, previewLetterhead, removeLogo, setLetterhead, setLogo } from '../actions/letterhead.ts';
@@ -21,7 +21,8 @@ export const channelsRoutes = {
       await removeChannel(tx, actor, input.channel);
       return done;
     }),
-    test: channels.test.use(allowed('settings')).handler(({ input, context: { tx, actor, secret, dataFolder } }) => testChannel(tx, actor, { secret, dataFolder }, input.channel)),
+    test: channels.test.use(allowedToTalk('settings'))
+      .handler(({ input, context: { within, actor, secret, dataFolder } }) => testChannel(within, actor, { secret, dataFolder }, input.channel)),
   },
   senders: {
     mine: senders.mine.use(allowed('read')).handler(async ({ context: { tx, actor } }) => await findPersonalSender(tx, actor.userId) ?? null),

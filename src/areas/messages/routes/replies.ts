@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { allowed, doorFirst, refusals, type Context } from '#areas/access/door.ts';
+import { allowed, allowedToTalk, doorFirst, refusals, type Context } from '#areas/access/door.ts';
 import { namesOf } from '#areas/access/people.ts';
 import type { Db, Tx } from '#platform/db.ts';
 import { answerReply } from '../actions/answer-reply.ts';
@@ -43,7 +43,7 @@ export const repliesRoutes = {
       await setInbox(tx, actor, secret, input);
       return done;
     }),
-    test: inbox.test.use(allowed('settings')).handler(({ context: { tx, actor, secret } }) => testInbox(tx, actor, secret)),
+    test: inbox.test.use(allowedToTalk('settings')).handler(({ context: { within, actor, secret } }) => testInbox(within, actor, secret)),
     openWebhook: inbox.openWebhook.use(allowed('settings')).handler(({ context: { tx, actor } }) => openWebhook(tx, actor)),
     closeWebhook: inbox.closeWebhook.use(allowed('settings')).handler(async ({ context: { tx, actor } }) => {
       await closeWebhook(tx, actor);

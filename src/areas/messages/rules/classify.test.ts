@@ -4,7 +4,8 @@ import { classify, type ReplyFacts } from './classify.ts';
 import { referencesIn } from './references.ts';
 import { amountsSaid, itemsSaid } from './said-amounts.ts';
 import { daysSaid } from './said-days.ts';
-import { fold, sentencesOf } from './sentences.ts';
+import { clausesOf, fold, sentencesOf } from './sentences.ts';
+import { writtenOut } from './short-forms.ts';
 
 const MONDAY = '2026-11-23';
 const ITEMS = [{ itemId: 1, reference: 'F2026-0412', openMinor: 124_000, currency: 'EUR' }, { itemId: 2, reference: 'F2026-0433', openMinor: 361_850, currency: 'EUR' }];
@@ -49,6 +50,32 @@ test('a sentence keeps its abbreviations, wrapped lines come together', () => {
   expect(sentencesOf('Nous vous informons que le règlement de votre facture du mois\ninterviendra le 15 décembre.\n\nCordialement')).toEqual(['Nous vous informons que le règlement de votre facture du mois interviendra le 15 décembre.', 'Cordialement']);
 });
 
+test('what is typed in a hurry is read as if it were written out, and quoted as it stands', () => {
+  expect(writtenOut('jai pas la fact, vs pouvez la renvoyer svp')).toBe("je n'ai pas la facture, vous pouvez la renvoyer s'il vous plait");
+  expect(writtenOut('on paie pas, c faux')).toBe("on ne paie pas, c'est faux");
+  expect(writtenOut('on vous paie plus tard, nous ne payons pas')).toBe('on vous paie plus tard, nous ne payons pas');
+  expect(writtenOut('dont worry, pymt tmrw')).toBe("don't worry, payment tomorrow");
+  expect(clausesOf('Jai pas la fact')[0]).toMatchObject({ quote: 'Jai pas la fact' });
+});
+
+test('a payment made on a day of the week was made on the one before; one still to be made, on the next', () => {
+  expect(read('Je vous ai mis un chèque à la poste samedi.').findings.payment).toMatchObject({ doneOn: '2026-11-21', dueOn: null });
+  expect(read('Le virement sera fait samedi.').findings.payment).toMatchObject({ doneOn: null, dueOn: '2026-11-28' });
+});
+
+test('the day of an invoice is no day of payment', () => {
+  expect(read('Le règlement de votre facture du 3 octobre est programmé.')).toMatchObject({ class: 'payment', findings: { payment: { doneOn: null, dueOn: null } } });
+  expect(read('This left our account on 14 October.')).toMatchObject({ class: 'dispute', findings: { dispute: { reason: 'already_paid' } } });
+});
+
+test('two sentences may say one thing, and both are quoted', () => {
+  const { class: of, because: why, confidenceBp } = read('Notre bon de réception compte 40 cartons. Vous en facturez 60.');
+  expect(of).toBe('dispute');
+  expect(why[0]?.facts?.['quote']).toBe('Notre bon de réception compte 40 cartons. Vous en facturez 60.');
+  // A wide net alone is never as sure as what is said plainly.
+  expect(confidenceBp).toBeLessThan(8000);
+});
+
 test('not yet paid is no payment; paid long ago is to be checked; asked whether it came is neither', () => {
   expect(read('Nous n’avons pas encore réglé.').findings.payment).toBeUndefined();
   expect(read('Virement effectué le 3 octobre.')).toMatchObject({ class: 'dispute', findings: { dispute: { reason: 'already_paid' } } });
@@ -82,7 +109,7 @@ test('every reason quotes the sentence it was read in', () => {
   for (const { facts } of read(text).because) expect(text).toContain(facts!['quote']);
 });
 
-test.each(['', ' ', '????', 'a'.repeat(200_000), '€'.repeat(5000), '1/1/1 '.repeat(5000), `${'le 15 décembre '.repeat(3000)}virement`])('whatever is written is read in time (%#)', (text) => {
+test.each(['', ' ', '????', 'a'.repeat(200_000), '1'.repeat(100_000), '1 '.repeat(50_000), '€'.repeat(5000), '1/1/1 '.repeat(5000), `${'le 15 décembre '.repeat(3000)}virement`])('whatever is written is read in time (%#)', (text) => {
   const began = performance.now();
   expect(read(text).confidenceBp).toBeGreaterThan(0);
   expect(performance.now() - began).toBeLessThan(1500);
@@ -98,9 +125,11 @@ test('of the labelled replies those looked at and their other half are understoo
   expect(judged.length).toBeGreaterThan(350);
 });
 
-test('of words never seen a good part is understood, and what is not is left to a person rather than taken for something else', () => {
+test('of words never seen a good part is understood, and none is taken with confidence for something else', () => {
   const unseen = half('unseen');
-  expect(figures(unseen).classes / unseen.length).toBeGreaterThan(0.35);
-  expect(unseen.filter(({ reading, label }) => reading.class !== 'other' && reading.class !== label.class)).toEqual([]);
+  expect(figures(unseen).classes / unseen.length).toBeGreaterThan(0.75);
+  expect(figures(half('kept')).classes / half('kept').length).toBeGreaterThan(0.9);
+  // What a mail is taken for wrongly is never offered with confidence.
+  expect(judged.filter(({ reading, label }) => reading.class !== 'other' && reading.confidenceBp >= 8000 && reading.class !== label.class)).toEqual([]);
   expect(judged.filter(({ reading, label }) => reading.confidenceBp >= 9500 && reading.class !== label.class)).toEqual([]);
 });

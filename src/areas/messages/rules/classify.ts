@@ -1,11 +1,13 @@
 import { addDays, daysBetween, type Day } from '#values/day.ts';
 import { because, type Reason } from '#values/reason.ts';
 import type { Findings, ReplyClass } from '../contract/replies.ts';
-import { findIn, type Heard } from './findings.ts';
+import { findIn, OF_PAPER, type Heard } from './findings.ts';
 import { daysSaid } from './said-days.ts';
 import type { KnownItem } from './said-amounts.ts';
 import { clausesOf, type Clause } from './sentences.ts';
+import { concepts } from './signs/concepts.ts';
 import { englishSigns } from './signs/en.ts';
+import { everydaySigns } from './signs/everyday.ts';
 import { frenchSigns } from './signs/fr.ts';
 import { hints } from './signs/hints.ts';
 import type { Sign } from './signs/sign.ts';
@@ -23,23 +25,31 @@ export type ReplyFacts = {
 };
 export type Reading = { class: ReplyClass; confidenceBp: number; because: Reason[]; findings: Findings };
 
-const SIGNS: readonly Sign[] = [...frenchSigns, ...englishSigns, ...hints];
+const SIGNS: readonly Sign[] = [...frenchSigns, ...englishSigns, ...hints, ...everydaySigns, ...concepts];
+const ACROSS = SIGNS.filter(({ across }) => across);
+/** What may speak of a payment made: with words that say so and a day long past, it does. */
+const MAY_TELL_PAID = /^(?:said_pays_day|hint_pays_day|hint_pays)$/;
+const MADE = /\b(?:pa[iy]ee?s?|paid|reglee?s?|settled|viree?s?|soldee?s?|debitee?s?|encaissee?s?|prelevee?s?|partie?s?|envoyee?s?|left|cleared|cashed|debited|collected|banked|transferred|remitted|wired|sent)\b/;
 /** Fewer points than this are no ground to act upon. */
 const ENOUGH = 25;
-/** What always remains in doubt, in points. */
+/** What always remains in doubt, in points; more where only the wide nets caught something. */
 const DOUBT = 5;
+const WIDE_DOUBT = 15;
 /** A payment said to have left longer ago than this should have arrived: it is a claim to check, not news. */
 const NEWS_DAYS = 7;
-/** Whoever says he is away, says so in a mail that says little else. */
+const LONGEST_TEXT = 100_000;
+/** A dispute this strong beside a payment decides the class. */
 const CONTESTED_SHARE = 0.6;
+/** Whoever says he is away, says so in a mail that says little else. */
 const AUTO_POINTS = { out_of_office: 92, auto: 40 };
 
 /**
  * What a mail says, by the signs its clauses show: each class has the points of its best sign, and less and less of the others'. The class with most points
  * wins; confidence is its share of all, doubt included. Every finding is kept, also those of a class that lost: one mail may say two things.
  */
-export function classify(facts: ReplyFacts): Reading {
-  if (facts.bounce) return ofBounce(facts.bounce);
+export function classify(given: ReplyFacts): Reading {
+  if (given.bounce) return ofBounce(given.bounce);
+  const facts = { ...given, text: readable(given.text), subject: readable(given.subject) };
   const heard = settlePast(hear(facts), facts.on);
   const points = weigh(heard);
   if (facts.auto) points.set(facts.auto.kind === 'out_of_office' ? 'out_of_office' : 'other', AUTO_POINTS[facts.auto.kind] + (points.get('out_of_office') ?? 0) / 10);
@@ -50,8 +60,14 @@ export function classify(facts: ReplyFacts): Reading {
   const findings = findIn(heard, facts);
   const reasons = reasonsFrom(heard, facts);
   if (!best || best[1] < ENOUGH) return { class: 'other', confidenceBp: best ? 4000 : 5000, because: [...reasons, because('reply_not_understood')], findings };
-  const confidenceBp = Math.round((10_000 * best[1]) / (best[1] + (second?.[1] ?? 0) + DOUBT));
+  const plain = facts.auto !== undefined || heard.some(({ sign }) => sign.class === best[0] && !sign.code.startsWith('hint_'));
+  const confidenceBp = Math.round((10_000 * best[1]) / (best[1] + (second?.[1] ?? 0) + (plain ? DOUBT : WIDE_DOUBT)));
   return { class: best[0], confidenceBp, because: reasons, findings };
+}
+
+/** As much as somebody writes. A number of a hundred thousand figures is no number, and would be looked at for minutes. */
+function readable(text: string): string {
+  return text.slice(0, LONGEST_TEXT).replace(/\d{30,}|\S{300,}/g, (run) => run.slice(0, /^\d/.test(run) ? 30 : 300));
 }
 
 function ofBounce(bounce: NonNullable<Findings['bounce']>): Reading {
@@ -63,12 +79,18 @@ function ofBounce(bounce: NonNullable<Findings['bounce']>): Reading {
 function hear({ text, subject }: ReplyFacts): Heard[] {
   const own = /^(?:re|aw|rep|tr|fw|fwd)\s*:/i.test(subject.trim()) ? [] : clausesOf(subject).map((clause) => ({ clause, weight: 0.34 }));
   const clauses = [...clausesOf(text).map((clause) => ({ clause, weight: 1 })), ...own];
-  return clauses.flatMap(({ clause, weight }, position) => signsOf(clause).map((sign) => ({ sign, clause, position, points: sign.points * weight })));
+  return clauses.flatMap(({ clause, weight }, position) => {
+    const next = clauses[position + 1]?.clause;
+    const both = next && { folded: `${clause.folded} ${next.folded}`, quote: `${clause.quote} ${next.quote}`, asks: false };
+    const alone = signsOf(clause, SIGNS).map((sign) => ({ sign, clause, position, points: sign.points * weight }));
+    const across = both ? signsOf(both, ACROSS).map((sign) => ({ sign, clause: both, position, points: sign.points * weight })) : [];
+    return [...alone, ...across];
+  });
 }
 
-function signsOf(clause: Clause): Sign[] {
+function signsOf(clause: Clause, signs: readonly Sign[]): Sign[] {
   const seen = new Set<string>();
-  return SIGNS.filter((sign) => {
+  return signs.filter((sign) => {
     if (sign.only !== undefined && (sign.only === 'asked') !== clause.asks) return false;
     if (!sign.when.test(clause.folded) || sign.unless?.test(clause.folded) || seen.has(sign.code)) return false;
     seen.add(sign.code);
@@ -79,8 +101,9 @@ function signsOf(clause: Clause): Sign[] {
 /** « Virement effectué le 3 octobre », written in late November: that is not news, but a payment we should have found. */
 function settlePast(heard: readonly Heard[], on: Day): Heard[] {
   return heard.map((one) => {
-    if (one.sign.code !== 'said_paid_now') return one;
-    const days = daysSaid(one.clause.folded, on);
+    const plainly = one.sign.code === 'said_paid_now';
+    if (!plainly && !(MAY_TELL_PAID.test(one.sign.code) && MADE.test(one.clause.folded))) return one;
+    const days = daysSaid(plainly ? one.clause.folded : one.clause.folded.replace(OF_PAPER, ''), on);
     const last = days.map(({ day }) => day).sort().at(-1);
     if (last === undefined || daysBetween(last, on) <= NEWS_DAYS) return one;
     return { ...one, sign: { ...one.sign, code: 'said_already_paid', class: 'dispute', reason: 'already_paid' } };

@@ -11,6 +11,8 @@ type Said = { text: string; on: Day; fromAddress: string; items: readonly KnownI
 
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
 const PHONE = /(?:\+\d{2,3}|0)[\s.()-]?\d(?:[\s.-]?\d{2}){3,5}/;
+/** The day of a paper is no day of payment. */
+export const OF_PAPER = /\b(?:factures?|invoices?|relances?|reminders?|courriers?|lettres?|letters?|mails?|e-mails?|commandes?|orders?|echeances?|due|dated|datee?s?|emises?)(?: \S+){0,3}? (?:du|des|of|from|dated|on|le|au) .*/;
 const COUNTS: Record<string, number> = { deux: 2, two: 2, trois: 3, three: 3, quatre: 4, four: 4, cinq: 5, five: 5, six: 6, dix: 10, ten: 10, douze: 12, twelve: 12 };
 
 /** Everything the mail says, whatever class it ends in. */
@@ -51,14 +53,25 @@ function paymentIn(heard: readonly Heard[], said: Said, contested: boolean): Non
   const about = { ...moneyOf(heard, said, !contested), ...aboutOf(heard, said, contested) };
   const done = heard.filter(({ sign }) => sign.code === 'said_paid_now');
   const days = done.flatMap(({ clause }) => daysSaid(clause.folded, said.on)).map(({ day }) => day);
-  const past = days.filter((day) => day <= said.on).sort().at(-1);
-  const coming = comingDay(heard, said) ?? (contested ? null : comingDay(clausesOf(said.text).filter(({ asks }) => !asks).map((clause) => ({ clause })), said));
+  const made = done.some(({ clause }) => MADE.test(clause.folded) && !COMING.test(clause.folded)) ? done.flatMap(({ clause }) => weekdayBefore(clause.folded, said.on)) : [];
+  const gone = heard.filter(({ clause }) => MADE.test(clause.folded) && !COMING.test(clause.folded)).flatMap(({ clause }) => daysSaid(clause.folded.replace(OF_PAPER, ''), said.on)).map(({ day }) => day).filter((day) => day < said.on);
+  const coming = made.length > 0 ? null : comingDay(heard, said) ?? (contested ? null : comingDay(clausesOf(said.text).filter(({ asks }) => !asks).map((clause) => ({ clause })), said));
+  const past = made.at(-1) ?? [...days.filter((day) => day <= said.on), ...(coming === null ? gone : [])].sort().at(-1);
   // Sent off today, to arrive by the day named outright.
   const announced = coming !== null && past !== undefined && coming > past && heard.some(({ sign }) => sign.code === 'said_will_pay');
   if (past !== undefined && !announced) return { dueOn: null, doneOn: past, ...about };
   const justNow = done.some(({ clause }) => /\b(?:viens|venons|vient) (?:de|d')|have just|has just/.test(clause.folded));
   if (justNow && coming === null) return { dueOn: null, doneOn: said.on, ...about };
   return { dueOn: coming, doneOn: null, ...about };
+}
+
+const MADE = /\b(?:j'ai|ai|avons|a|ont|ete|fait|mis|parti|emis|vire|envoye|effectue|sent|made|paid|was|were|have|has|posted|transferred|wired)e?s?\b/;
+/** A payment made « samedi » was made on the Saturday before, unless it is still to be made. */
+const COMING = /\b(?:sera|seront|va|vont|partira|fera|prochaine?|will|shall|going to|next|programme|prevu|scheduled|planned|arrive\w*)\b/;
+
+function weekdayBefore(folded: string, on: Day): Day[] {
+  const names = folded.match(/(?<!(?:next|last|ce|this|avant|before|by|pour) )\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b(?! (?:prochain|dernier|passe|\d))/g);
+  return (names ?? []).flatMap((name) => daysSaid(name, on)).map(({ day }) => addDays(day, -7));
 }
 
 /** A day named outright before one that was only hinted at; of several, the latest. */

@@ -2,8 +2,8 @@
 export type KnownItem = { itemId: number; reference: string; openMinor: number; currency: string };
 export type SaidAmount = { minor: number; currency: string };
 
-const CURRENCIES: Record<string, string> = { '€': 'EUR', eur: 'EUR', euro: 'EUR', euros: 'EUR', '£': 'GBP', gbp: 'GBP', $: 'USD', usd: 'USD', chf: 'CHF' };
-const NAMES = '€|eur(?:os?)?|£|gbp|\\$|usd|chf';
+const CURRENCIES: Record<string, string> = { '€': 'EUR', eur: 'EUR', euro: 'EUR', euros: 'EUR', '£': 'GBP', gbp: 'GBP', $: 'USD', usd: 'USD', chf: 'CHF', balles: 'EUR', quid: 'GBP', pounds: 'GBP', dollars: 'USD' };
+const NAMES = '€|eur(?:os?)?|£|gbp|\\$|usd|chf|balles|quid|pounds|dollars';
 const NUMBER = '(\\d{1,3}(?:[ .,\'](?=\\d{3}(?!\\d))\\d{3})+|\\d+)(?:[.,](\\d{1,2}))?(?!\\d)';
 const AFTER = new RegExp(`(?<![\\w.,])${NUMBER} ?(k)?(${NAMES})(?![a-z])`, 'g');
 const BEFORE = new RegExp(`(?<![a-z])(${NAMES}) ?${NUMBER}`, 'g');

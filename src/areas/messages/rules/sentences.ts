@@ -1,3 +1,5 @@
+import { writtenOut } from './short-forms.ts';
+
 /** A part of a sentence that says one thing: as it reads folded, and the whole sentence as it was written, to be quoted. */
 export type Clause = { folded: string; quote: string; asks: boolean };
 
@@ -18,9 +20,9 @@ export function sentencesOf(text: string): string[] {
 /** `mais` and a semicolon set what follows apart: « la première sera payée, mais nous contestons la seconde » says two things. */
 export function clausesOf(text: string): Clause[] {
   return sentencesOf(text).flatMap((sentence) => {
-    const asks = sentence.endsWith('?') || /^(?:pouvez|pourriez|pourrait|pouvons|peut|peux|serait|est-ce|could|can|may|would)[\s-]/.test(fold(sentence));
+    const asks = sentence.endsWith('?') || /^(?:pouvez|pourriez|pourrait|pouvons|peut|peux|serait|est-ce|could|can|may|would)[\s-]/.test(writtenOut(fold(sentence)));
     const quote = sentence.length > LONGEST_QUOTE ? `${sentence.slice(0, LONGEST_QUOTE - 1)}…` : sentence;
-    return fold(sentence).split(/\s*;\s*|,?\s+(?:mais|cependant|en revanche|toutefois|but|however)\s+/).filter((part) => part !== '').map((folded) => ({ folded, quote, asks }));
+    return writtenOut(fold(sentence)).split(/\s*;\s*|,?\s+(?:mais|cependant|en revanche|toutefois|but|however)\s+/).filter((part) => part !== '').map((folded) => ({ folded, quote, asks }));
   });
 }
 

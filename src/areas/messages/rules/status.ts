@@ -9,8 +9,8 @@ export const transitions: Record<MessageStatus, readonly MessageStatus[]> = {
   printed: ['sent', 'approved', 'withdrawn'],
   // A late answer of the server closes the question too.
   unknown: ['sent', 'bounced', 'failed', 'to_approve'],
-  // A reminder is written again when its hold is over; a confirmation, written once, waits again.
-  held: ['to_approve', 'withdrawn'],
+  // A reminder is written again when its hold is over; a confirmation, written once, waits again. A call under way is held by what is agreed in it, and ends.
+  held: ['to_approve', 'withdrawn', 'done'],
   to_do: ['done', 'failed', 'held', 'withdrawn', 'skipped'],
   // A mail server may say so hours later, a postman weeks later.
   sent: ['bounced'],
@@ -18,7 +18,8 @@ export const transitions: Record<MessageStatus, readonly MessageStatus[]> = {
   done: [],
   failed: ['to_approve', 'to_do', 'withdrawn'],
   skipped: [],
-  withdrawn: [],
+  // Only a call under way that day: what was agreed in it took it off the list.
+  withdrawn: ['done'],
 };
 
 export const firstStatuses: readonly MessageStatus[] = ['to_approve', 'approved', 'to_do'];

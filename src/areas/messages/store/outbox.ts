@@ -74,26 +74,37 @@ function* itemRows(drafts: readonly Draft[]): Generator<[string, number, number]
   for (const { naturalKey, items } of drafts) for (const { itemId, openMinor } of items) yield [naturalKey, itemId, openMinor];
 }
 
+/** Why messages move: the same for all of them, or each its own by its number. */
+export type Because = readonly Reason[] | ReadonlyMap<number, readonly Reason[]>;
+
 /**
- * Moves messages on, each with its event; those not in `from` any more are left alone. `set` adds columns.
+ * Moves messages on, each with its event; those not in `from` any more, or not of that `attempt`, are left alone. `set` adds columns.
  * @returns ids of those moved. Throws when the table of transitions does not allow the move.
  */
 export async function moveMessages(
-  tx: Tx, messageIds: readonly number[], { from, to, because, at, set = [] }: {
-    from: readonly MessageStatus[]; to: MessageStatus; because: readonly Reason[]; at: Date; set?: readonly Sql[];
+  tx: Tx, messageIds: readonly number[], { from, to, because, at, set = [], attempt }: {
+    from: readonly MessageStatus[]; to: MessageStatus; because: Because; at: Date; set?: readonly Sql[]; attempt?: number;
   },
 ): Promise<number[]> {
   for (const one of from) if (!mayBecome(one, to)) throw new Error(`a message cannot go from ${one} to ${to}`);
+  if (messageIds.length === 0) return [];
   const rows = await tx.rows<{ messageId: number }>(sql`
     with moved as (
       update message set ${join([sql`status = ${to}`, ...set])}
       where organisation_id = ${tx.organisationId} and message_id = any(${messageIds}::bigint[]) and status = any(${from}::text[])
+        ${attempt === undefined ? empty : sql`and attempt = ${attempt}`}
       returning organisation_id, message_id
     )
     insert into message_event (organisation_id, message_id, at, status, user_id, because)
-    select organisation_id, message_id, ${at}, ${to}, ${tx.userId}, ${JSON.stringify(because)}::jsonb from moved
+    select organisation_id, message_id, ${at}, ${to}, ${tx.userId}, ${whyOf(because)}
     returning message_id "messageId"`);
   return rows.map((row) => row.messageId);
+}
+
+function whyOf(because: Because): Sql {
+  if (!('size' in because)) return sql`${JSON.stringify(because)}::jsonb from moved`;
+  return sql`because from moved
+    join unnest(${[...because.keys()]}::bigint[], ${[...because.values()].map((one) => JSON.stringify(one))}::jsonb[]) w (message_id, because) using (message_id)`;
 }
 
 /** Something is known of a message that changes nothing of where it stands. */
@@ -133,23 +144,35 @@ const THREAD_KEY = sql`coalesce(m.thread_key, left(encode(sha256(convert_to(m.or
 
 /** `lock`: nobody else moves it until this transaction ends. */
 export async function findMessage(tx: Tx, messageId: number, { lock = false } = {}): Promise<Message | undefined> {
-  return await tx.first<Message>(sql`
+  return (await findMessages(tx, [messageId], { lock }))[0];
+}
+
+export async function findMessages(tx: Tx, messageIds: readonly number[], { lock = false } = {}): Promise<Message[]> {
+  return await tx.rows<Message>(sql`
     select ${ROW}, m.natural_key "naturalKey", m.contact_id "contactId", m.language, m.body, m.because, m.attempt, ${THREAD_KEY} "threadKey", m.sender_user_id "senderUserId",
       m.attachments, m.tracking_number "trackingNumber", m.batch_id "batchId"
     from message m join customer c using (organisation_id, customer_id)
-    where m.organisation_id = ${tx.organisationId} and m.message_id = ${messageId} ${lock ? sql`for update of m` : empty}`);
+    where m.organisation_id = ${tx.organisationId} and m.message_id = any(${messageIds}::bigint[]) order by m.message_id ${lock ? sql`for update of m` : empty}`);
 }
 
 export type MessageItem = LetterItem & { nowOpenMinor: number };
 
 /** The items as the message said them, with what is open of each now. */
 export async function itemsOfMessage(tx: Tx, messageId: number): Promise<MessageItem[]> {
-  return await tx.rows<MessageItem>(sql`
-    select mi.item_id "itemId", i.kind, mi.reference, '' "label", mi.issued_on "issuedOn", mi.due_on "dueOn", mi.amount_minor "amountMinor",
+  return (await itemsOfMessages(tx, [messageId])).get(messageId) ?? [];
+}
+
+/** A message without items is not in the answer. */
+export async function itemsOfMessages(tx: Tx, messageIds: readonly number[]): Promise<Map<number, MessageItem[]>> {
+  const rows = await tx.rows<MessageItem & { messageId: number }>(sql`
+    select mi.message_id "messageId", mi.item_id "itemId", i.kind, mi.reference, '' "label", mi.issued_on "issuedOn", mi.due_on "dueOn", mi.amount_minor "amountMinor",
       mi.open_minor "openMinor", i.open_minor "nowOpenMinor"
     from message_item mi join open_item i using (organisation_id, item_id)
-    where mi.organisation_id = ${tx.organisationId} and mi.message_id = ${messageId}
+    where mi.organisation_id = ${tx.organisationId} and mi.message_id = any(${messageIds}::bigint[])
     order by mi.open_minor < 0, mi.due_on, mi.item_id`);
+  const byMessage = new Map<number, MessageItem[]>();
+  for (const { messageId, ...item } of rows) byMessage.set(messageId, [...byMessage.get(messageId) ?? [], item]);
+  return byMessage;
 }
 
 export type MessageEvent = { at: string; status: MessageStatus; userId: string | null; because: Reason[] };

@@ -22,8 +22,13 @@ export async function deletePersonalSender(tx: Tx, userId: string): Promise<void
   await tx.run(sql`delete from sender where organisation_id = ${tx.organisationId} and user_id = ${userId}`);
 }
 
-export async function isMember(tx: Tx, userId: string): Promise<boolean> {
-  return await tx.first(sql`select from membership where organisation_id = ${tx.organisationId} and user_id = ${userId}`) !== undefined;
+/** Of these users, those who still belong to the company and have said how they sign. */
+export async function sendersAmong(tx: Tx, userIds: readonly string[]): Promise<Map<string, PersonalSender>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await tx.rows<PersonalSender & { userId: string }>(sql`
+    select user_id "userId", name, email, phone, signature from sender join membership using (organisation_id, user_id)
+    where organisation_id = ${tx.organisationId} and user_id = any(${userIds}::text[])`);
+  return new Map(rows.map(({ userId, ...sender }) => [userId, sender]));
 }
 
 /** Replies come back with the message's key in their address, when the company's mailbox takes such addresses. */

@@ -81,7 +81,7 @@ function Promises({ search, onChange }: { search: AgreementsSearch; onChange: Ch
         <FilterToggle on={search.week === true} onToggle={(on) => onChange({ week: on || undefined, status: undefined })}>{t('agreements.list.week')}</FilterToggle>
         {promiseStatuses.map((one) => (
           <FilterToggle key={one} on={!search.week && !all && status === one} onToggle={(on) => onChange({ status: on ? (one === 'open' ? undefined : one) : 'all', week: undefined })}>
-            {t(`agreements.promise.status.${one}`)}{counts.data ? ` (${counts.data[one]})` : ''}
+            {t(`agreements.promise.status.${one}`)}{counts.data && <> <span className="num">{counts.data[one]}</span></>}
           </FilterToggle>
         ))}
       </Filters>
@@ -127,7 +127,7 @@ function Plans({ search, onChange }: { search: AgreementsSearch; onChange: Chang
       <Filters>
         <FilterToggle on={search.status === undefined} onToggle={(on) => onChange({ status: on ? undefined : 'all' })}>{t('agreements.list.running')}</FilterToggle>
         {planStatuses.map((one) => (
-          <FilterToggle key={one} on={status === one} onToggle={(on) => onChange({ status: on ? one : undefined })}>{t(`agreements.plan.status.${one}`)}{counts.data ? ` (${counts.data[one]})` : ''}</FilterToggle>
+          <FilterToggle key={one} on={status === one} onToggle={(on) => onChange({ status: on ? one : undefined })}>{t(`agreements.plan.status.${one}`)}{counts.data && <> <span className="num">{counts.data[one]}</span></>}</FilterToggle>
         ))}
       </Filters>
       <Panel flush>

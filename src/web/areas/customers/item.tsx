@@ -58,7 +58,7 @@ export function ItemPanel({ item, au, onClose, onHold, onContest }: {
           <Refused error={error} />
           {!data && !error && <Skeleton lines={2} />}
           {data?.length === 0 && <p className="quiet">{t('customers.item.nothing')}</p>}
-          {data && data.length > 0 && <ul className="allocations">{data.map((one) => <AllocationLine key={one.allocationId} allocation={one} />)}</ul>}
+          {data && data.length > 0 && <ul className="entries">{data.map((one) => <AllocationLine key={one.allocationId} allocation={one} />)}</ul>}
         </section>
       </div>
     </SidePanel>

@@ -15,11 +15,11 @@ export function FalseReminders() {
   const { data, isError, refetch } = useQuery(api.dunning.falseReminders.queryOptions({ input: {} }));
   if (isError) return <Panel title={t('dunning.false.title')}><ErrorState onRetry={() => void refetch()} /></Panel>;
   if (!data) return <Panel title={t('dunning.false.title')}><Skeleton lines={2} /></Panel>;
-  const { sends, wrong, perTenThousand, rows } = data;
+  const { sends, wrong, sameDay, perTenThousand, rows } = data;
   return (
     <div id="relances-fausses">
       <Panel title={t('dunning.false.title')} note={t('dunning.false.note', { from: day(data.from) })}>
-        <p>{sends === 0 ? t('dunning.false.noSend') : t('dunning.false.said', { wrong, count: sends, rate: number(perTenThousand) })}</p>
+        <p>{sends === 0 ? t('dunning.false.noSend') : t('dunning.false.said', { wrong, sameDay, count: sends, rate: number(perTenThousand) })}</p>
         {rows.length > 0 && (
           <details className="more" open={rows.length <= 3}>
             <summary>{t('dunning.false.which')}</summary>

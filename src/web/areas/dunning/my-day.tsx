@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { api } from '#web/api.ts';
 import { PageFailed } from '#web/frame.tsx';
 import { given } from '#web/search.ts';
+import { Filters, FilterToggle } from '#web/ui/FilterToggle.tsx';
 import { PageHeader } from '#web/ui/PageHeader.tsx';
 import { useUsualWhose, type Whose } from '#web/whose.ts';
 import { useWords } from '#web/words.tsx';
@@ -14,6 +15,7 @@ import { DoneToday } from './day/DoneToday.tsx';
 import { KeysHelp } from './day/keys.tsx';
 import { isWorkKind, sums, type Line } from './day/work.ts';
 import { RunButton, RunResult, useRun } from './RunButton.tsx';
+import '#web/ui/Beside.css';
 import './my-day.css';
 
 const route = getRouteApi('/app/ma-journee');
@@ -26,6 +28,7 @@ export default function MyDay() {
   const [usual, setUsual] = useUsualWhose();
   const whose = qui ?? usual;
   const worklist = useQuery(api.reports.worklist.queryOptions({ input: { whose } }));
+  const putOff = useQuery(api.reports.worklist.queryOptions({ input: { whose, later: true } }));
   const run = useRun();
   const change = (changes: { tab?: string | undefined; q?: string | undefined; qui?: string | undefined }) => void navigate({ search: (before) => given({ ...before, ...changes }), replace: true });
   // Of « mine » and « all » this browser remembers which; the others are looked at and left.
@@ -33,19 +36,23 @@ export default function MyDay() {
     if (next === 'mine' || next === 'all') setUsual(next);
     change({ qui: next === 'mine' || next === 'all' ? undefined : next, tab: undefined });
   };
-  if (worklist.isError && !worklist.data) return <PageFailed error={worklist.error} />;
+  const shown = tab === 'later' ? 'later' : isWorkKind(tab) ? tab : undefined;
+  const listed = shown === 'later' ? putOff : worklist;
+  if (listed.isError && !listed.data) return <PageFailed error={listed.error} />;
   const { data } = worklist;
-  const nothing = data !== undefined && data.lines.length === 0;
+  const later = putOff.data?.lines.length ?? 0;
+  const nothing = shown !== 'later' && data !== undefined && data.lines.length === 0;
   return (
     <>
       <PageHeader title={t('shell.nav.day')} lead={data && <Lead lines={data.lines} />} aside={<Portfolio whose={whose} onChange={look} />}
         actions={nothing ? undefined : <><KeysHelp /><RunButton run={run} main={false} /></>} />
       <div className="stack">
         <RunResult run={run} />
+        {nothing && later > 0 && <Filters><FilterToggle on={false} onToggle={() => change({ tab: 'later' })}>{t('dunning.later.list')} <span className="num">{later}</span></FilterToggle></Filters>}
         {nothing && <Aside aside={data.aside} covering={data.covering} />}
         {nothing
           ? <DoneToday action={whose === 'all' ? <RunButton run={run} main /> : <Button onClick={() => look('all')}>{t('dunning.portfolio.see')}</Button>} />
-          : <Day key={whose} worklist={data} kind={isWorkKind(tab) ? tab : undefined} search={q} onFilter={change} />}
+          : <Day key={`${whose} ${shown === 'later'}`} worklist={listed.data} today={data?.lines ?? []} shown={shown} later={later} search={q} onFilter={change} />}
       </div>
     </>
   );

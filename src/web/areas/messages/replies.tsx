@@ -18,6 +18,7 @@ import { EmptyState } from '#web/ui/states.tsx';
 import { useKeys } from '#web/ui/useKeys.ts';
 import { useWords } from '#web/words.tsx';
 import { RepliesTable } from './replies/RepliesTable.tsx';
+import '#web/ui/Beside.css';
 import '#web/ui/Panel.css';
 import './replies/replies.css';
 
@@ -99,13 +100,13 @@ function Inbox({ rows, loading, filtered, opened, onShow, more }: {
     ? <EmptyState icon="search" title={t('messages.replies.noneSuch')}>{t('messages.replies.noneSuch.text')}</EmptyState>
     : <EmptyState icon="messages" title={t('messages.replies.none')} action={permissions.includes('settings') ? <Button variant="default" renderRoot={(props) => <Link to="/reglages" search={{ tab: 'reception' }} {...props} />}>{t('messages.replies.none.action')}</Button> : undefined}>{t('messages.replies.none.text')}</EmptyState>;
   return (
-    <div className="replies">
+    <div className="beside">
       <section className="panel" aria-label={t('messages.replies.title')}>
         <RepliesTable rows={rows} loading={loading} more={more} empty={empty} beside={{ key: wide || opened !== undefined ? shown && String(shown.replyId) : undefined, onShow: (key) => show(Number(key)) }}
           onOpen={(row) => { show(row.replyId); panel.current?.focus({ preventScroll: true }); }} />
         {wide && rows.length > 0 && <p className="replies-keys"><KeyHint keys={['j', 'k']}>{t('messages.replies.keys.move')}</KeyHint><KeyHint keys={['a']}>{t('messages.replies.keys.accept')}</KeyHint><KeyHint keys={['r']}>{t('messages.replies.keys.answer')}</KeyHint><KeyHint keys={['e']}>{t('messages.replies.keys.aside')}</KeyHint></p>}
       </section>
-      {wide && content && <section ref={panel} className="panel reply-detail" tabIndex={-1} aria-label={shown.customerName ?? shown.fromAddress}>{content}</section>}
+      {wide && content && <section ref={panel} className="panel beside-kept beside-detail" tabIndex={-1} aria-label={shown.customerName ?? shown.fromAddress}>{content}</section>}
       {!wide && content && opened !== undefined && <SidePanel opened wide onClose={() => onShow(undefined)} title={t(`messages.replies.class.${shown.class}`)}>{content}</SidePanel>}
     </div>
   );

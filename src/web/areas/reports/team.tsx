@@ -72,13 +72,13 @@ function useColumns(currency: string | undefined): Column<Row>[] {
           {row.absentTo && <span className="team-away" data-alone={row.coveredByName === null || undefined}>{row.coveredByName ? t('reports.team.away.covered', { day: day(row.absentTo), name: row.coveredByName }) : t('reports.team.away', { day: day(row.absentTo) })}</span>}
         </>
       ) },
-      { id: 'lines', header: t('reports.team.column.lines'), width: 'minmax(226px, 1fr)', end: true, phone: 'figure', cell: (row) => (
+      { id: 'lines', header: t('reports.team.column.lines'), width: 'minmax(226px, 1fr)', end: true, cell: (row) => (
         <>{count(row.lines)}{row.lines > 0 && <span className="table-sub">{t('reports.team.of', { approve: row.approve, calls: row.calls, replies: row.replies })}</span>}</>
       ) },
-      { id: 'overdue', header: t('reports.team.column.overdue'), width: '108px', end: true, cell: (row) => <Amount minor={row.overdueMinor} currency={currency ?? 'EUR'} round tone={row.overdueMinor > 0 ? 'late' : 'quiet'} /> },
+      { id: 'overdue', header: t('reports.team.column.overdue'), width: '108px', end: true, phone: 'figure', cell: (row) => <Amount minor={row.overdueMinor} currency={currency ?? 'EUR'} round tone={row.overdueMinor > 0 ? 'late' : 'quiet'} /> },
       { id: 'broken', header: t('reports.team.column.broken'), width: '164px', end: true, from: 'medium', cell: (row) => count(row.promisesBroken, true) },
       { id: 'late', header: t('reports.team.column.late'), width: '136px', end: true, from: 'medium', cell: (row) => count(row.disputesLate, true) },
-      { id: 'done', header: t('reports.team.column.done'), width: 'minmax(170px, 0.8fr)', from: 'wide', cell: (row) => <span className="quiet">{row.userId === null ? '—' : t('reports.team.done', row.done7)}</span> },
+      { id: 'done', header: t('reports.team.column.done'), width: 'minmax(250px, 0.8fr)', from: 'wide', cell: (row) => <span className="quiet">{row.userId === null ? '—' : t('reports.team.done', row.done7)}</span> },
     ];
   }, [t, day, currency]);
 }

@@ -6,10 +6,10 @@ import { useWords } from '#web/words.tsx';
 import type { ReplyVerbs } from './useReply.ts';
 
 /** An answer in the same thread, with the files asked for. */
-export function AnswerForm({ reply, documents, verbs, onCancel }: { reply: Reply; documents: Proposal['documents']; verbs: ReplyVerbs; onCancel?: () => void }) {
+export function AnswerForm({ reply, documents, missing, verbs, onCancel }: { reply: Reply; documents: Proposal['documents']; missing: Proposal['missing']; verbs: ReplyVerbs; onCancel?: () => void }) {
   const { t } = useWords();
   const [subject, setSubject] = useState(/^re\s*:/i.test(reply.subject) ? reply.subject : `Re: ${reply.subject}`);
-  const [body, setBody] = useState(t(reply.class === 'copy' ? 'messages.replies.text.copy' : 'messages.replies.text.any'));
+  const [body, setBody] = useState(t(reply.class === 'copy' && documents.length > 0 ? 'messages.replies.text.copy' : 'messages.replies.text.any'));
   const [chosen, setChosen] = useState<readonly number[]>(documents.map(({ documentId }) => documentId));
   const ready = subject.trim() !== '' && body.trim() !== '';
   return (
@@ -21,6 +21,7 @@ export function AnswerForm({ reply, documents, verbs, onCancel }: { reply: Reply
           <div className="reply-choices">{documents.map(({ documentId, name }) => <Checkbox key={documentId} size="xs" value={String(documentId)} label={name} />)}</div>
         </Checkbox.Group>
       )}
+      {missing.length > 0 && <p className="meta">{t('messages.replies.form.missing', { count: missing.length, references: missing.join(', ') })}</p>}
       <Refused error={verbs.answer.error} />
       <div className="form-end">
         {onCancel && <Button variant="default" onClick={onCancel}>{t('ui.cancel')}</Button>}

@@ -14,6 +14,7 @@ import { Notice, Skeleton } from '#web/ui/states.tsx';
 import { VerbKey } from '#web/ui/Verb.tsx';
 import { useWords } from '#web/words.tsx';
 import { useReply, type ReplyVerbs } from './useReply.ts';
+import '../Beside.css';
 import './reply.css';
 
 const ActForm = lazy(async () => ({ default: (await import('./ActForm.tsx')).ActForm }));
@@ -24,11 +25,11 @@ const Attach = lazy(async () => ({ default: (await import('./Attach.tsx')).Attac
 export function ReplyPanel({ replyId, onDone }: { replyId: number; onDone: () => void }) {
   const { data: reply, error } = useQuery(api.replies.get.queryOptions({ input: { replyId } }));
   const verbs = useReply(replyId, onDone);
-  if (!reply) return <div className="reply-body">{error ? <Refused error={error} /> : <Skeleton lines={8} />}</div>;
+  if (!reply) return <div className="beside-body">{error ? <Refused error={error} /> : <Skeleton lines={8} />}</div>;
   return (
     <>
       <Head reply={reply} />
-      <div className="reply-body stack">
+      <div className="beside-body stack">
         <Words reply={reply} />
         <Files reply={reply} />
         <Understood reply={reply} />
@@ -43,8 +44,8 @@ function Head({ reply }: { reply: Reply }) {
   const { organisation } = useSession();
   const from = [reply.fromName, reply.fromAddress].filter(Boolean).join(' · ');
   return (
-    <header className="reply-head">
-      <div className="reply-head-words">
+    <header className="beside-head">
+      <div>
         <h2>{reply.customerId === null ? (reply.fromName || reply.fromAddress || t('messages.replies.nobody')) : <Link to="/clients/$customerId" params={{ customerId: String(reply.customerId) }}>{reply.customerName}</Link>}</h2>
         <p className="meta">{[from, instant(reply.receivedAt, organisation.timeZone)].filter(Boolean).join(' · ')}</p>
         <p className="meta">
@@ -111,7 +112,7 @@ function Deal({ reply, verbs }: { reply: Reply; verbs: ReplyVerbs }) {
   const mayAnswer = permissions.includes('approve') && reply.fromAddress !== '' && !reply.class.startsWith('bounce');
   const key = `${reply.class} ${reply.customerId}`;
   if (mayAnswer && (answering || proposal.data.answer)) {
-    return <><AnswerForm key={key} reply={reply} documents={proposal.data.documents} verbs={verbs} {...(proposal.data.answer ? {} : { onCancel: () => setAnswering(false) })} /><Others reply={reply} verbs={verbs} /></>;
+    return <><AnswerForm key={key} reply={reply} documents={proposal.data.documents} missing={proposal.data.missing} verbs={verbs} {...(proposal.data.answer ? {} : { onCancel: () => setAnswering(false) })} /><Others reply={reply} verbs={verbs} /></>;
   }
   return <><ActForm key={key} reply={reply} proposal={proposal.data} verbs={verbs} /><Others reply={reply} verbs={verbs} {...(mayAnswer ? { onAnswer: () => setAnswering(true) } : {})} /></>;
 }

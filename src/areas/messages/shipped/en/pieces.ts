@@ -6,5 +6,5 @@ export const credits = '{% if credits %}Credit notes and payments we have not ye
 export const transfer = '{% if payment.iban %}To pay by transfer: {{ payment.payee }}, IBAN {{ payment.iban }}{% if payment.bic %}, BIC {{ payment.bic }}{% endif %}, reference **{{ payment.reference }}**.{% endif %}';
 export const crossed = 'If your payment is already on its way, please disregard this message.';
 export const theInvoices = '{% if overdue_count == 1 %}the following invoice{% else %}the following invoices{% endif %}';
-export const help = 'Is paying difficult at the moment? Tell us by replying to this message{% if company.phone %} or on {{ company.phone }}{% endif %}: together we can agree on more time or on several payments, at no cost.';
+export const help = 'Is paying difficult at the moment? Tell us by return{% if company.phone %} or on {{ company.phone }}{% endif %}: together we can agree on more time or on several payments, at no cost.';
 export const address = '{{ customer.name }}\nAccount {{ customer.code }}';

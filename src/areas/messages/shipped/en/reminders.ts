@@ -17,7 +17,7 @@ ${credits}
 
 This is probably an oversight. Could you tell us on which day you expect to pay **{{ total }}**?
 
-If anything stands in the way (a missing document, a question about the delivery or the amount), please tell us by replying to this message.
+If anything stands in the way (a missing document, a question about the delivery or the amount), please tell us: a short reply is enough.
 
 ${transfer}
 

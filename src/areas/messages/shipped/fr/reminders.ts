@@ -17,7 +17,7 @@ ${credits}
 
 Il s’agit sans doute d’un oubli. Pouvez-vous nous indiquer la date à laquelle vous prévoyez de régler **{{ total }}** ?
 
-Si quelque chose s’y oppose (un document absent, une question sur la livraison ou sur le montant), dites-le-nous en réponse à ce message.
+Si quelque chose s’y oppose (un document absent, une question sur la livraison ou sur le montant), dites-le-nous : une simple réponse suffit.
 
 ${transfer}
 

@@ -3,7 +3,7 @@ import { addDays, type Day } from '#values/day.ts';
 import type { TodoKind } from '../../contract.ts';
 import { BROKEN_DAYS, NOTICE_DAYS, REMINDED_DAYS } from './agreements.ts';
 import { returnedLetters } from './contacts.ts';
-import { overdueByCustomer } from './line.ts';
+import { overdueOf } from './line.ts';
 
 /** How many lines of each kind there are in all, and what they stand for. */
 export async function workCounts(tx: Tx, today: Day): Promise<{ kind: TodoKind; count: number; totalMinor: number }[]> {
@@ -16,9 +16,8 @@ export async function workCounts(tx: Tx, today: Day): Promise<{ kind: TodoKind; 
           union select customer_id from hold where organisation_id = ${tx.organisationId} and released_at is null)
       group by 1
     )
-    select w.kind, count(*) count, total(m.total_minor) "totalMinor"
-    from message m join (values ('to_approve', 'approve'), ('to_do', 'call'), ('unknown', 'unknown'), ('failed', 'failed')) w (status, kind) using (status)
-    where m.organisation_id = ${tx.organisationId} group by w.kind
+    select case status when 'to_approve' then 'approve' when 'to_do' then 'call' else status end kind, count(*) count, total(total_minor) "totalMinor"
+    from message where organisation_id = ${tx.organisationId} and status in ('to_approve', 'to_do', 'unknown', 'failed') group by status
     union all
     select 'bounced', count(*), total(b.minor) from (
       select o.minor from contact t join owed o using (customer_id)
@@ -26,9 +25,9 @@ export async function workCounts(tx: Tx, today: Day): Promise<{ kind: TodoKind; 
         select from contact u where u.organisation_id = t.organisation_id and u.customer_id = t.customer_id and u.email is not null and u.bounced_at is null)
       union all select r.total_minor from (${returnedLetters(tx)}) r) b
     union all
-    select 'missing_email', count(*), total(i.minor) from (${overdueByCustomer(tx, today)}) i
-    join customer c on c.organisation_id = i.organisation_id and c.customer_id = i.customer_id and c.insolvent_on is null
-    where not exists (select from contact t where t.organisation_id = i.organisation_id and t.customer_id = i.customer_id and t.email is not null)
+    select 'missing_email', count(*), total(i.minor) from customer c cross join lateral (${overdueOf(sql`c`, today)}) i
+    where c.organisation_id = ${tx.organisationId} and c.insolvent_on is null
+      and not exists (select from contact t where t.organisation_id = c.organisation_id and t.customer_id = c.customer_id and t.email is not null) and i.minor > 0
     union all
     select 'hold_ending', count(*), coalesce(total(o.minor), 0) from hold h left join owed o using (customer_id)
     where h.organisation_id = ${tx.organisationId} and h.released_at is null

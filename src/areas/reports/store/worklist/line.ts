@@ -16,8 +16,8 @@ export type WorkRow = {
 /** Whose work is asked for: everybody's, that of customers nobody looks after, or that of some people. */
 export type Whose = 'all' | 'nobody' | { userIds: readonly string[] };
 
-/** What a day's work is asked for; `limit` of each kind, the largest first. */
-export type WorkAsk = { today: Day; whose: Whose; limit: number };
+/** What a day's work is asked for; `limit` of each kind, the largest first. `keys`: only those lines. */
+export type WorkAsk = { today: Day; whose: Whose; limit: number; keys?: readonly string[] | undefined };
 
 /** True for the customers looked after by those asked for; and for what they own themselves, whoever looks after the customer. */
 export function isOurs(tx: Tx, whose: Whose, customerId: Sql, owner?: Sql): Sql {
@@ -25,6 +25,11 @@ export function isOurs(tx: Tx, whose: Whose, customerId: Sql, owner?: Sql): Sql 
   const looked = whose === 'nobody' ? sql`k.collector_user_id is null` : sql`k.collector_user_id = any(${[...whose.userIds]}::text[])`;
   const theirs = sql`exists (select from customer k where k.organisation_id = ${tx.organisationId} and k.customer_id = ${customerId} and ${looked})`;
   return owner && whose !== 'nobody' ? sql`(${owner} = any(${[...whose.userIds]}::text[]) or ${theirs})` : theirs;
+}
+
+/** True for the lines asked for by their key, or when none is. */
+export function isAsked({ keys }: WorkAsk, key: Sql): Sql {
+  return keys === undefined ? sql`true` : sql`(${key}) = any(${[...keys]}::text[])`;
 }
 
 /** Columns a kind of line has nothing to say in; `shown` completes them with the customer. */
@@ -49,6 +54,14 @@ export async function shown(tx: Tx, inner: Inner): Promise<WorkRow[]> {
     ) w
     join customer c on c.organisation_id = ${tx.organisationId} and c.customer_id = w.customer_id
     left join payer_profile f on f.organisation_id = c.organisation_id and f.customer_id = c.customer_id`);
+}
+
+/** What one customer has overdue, in the organisation's currency: for the few one looks at, read one after the other. `of`: a table with a customer. */
+export function overdueOf(of: Sql, today: Day): Sql {
+  return sql`
+    select total(x.open_minor) minor from open_item x
+    where x.organisation_id = ${of}.organisation_id and x.customer_id = ${of}.customer_id and x.open_minor <> 0 and x.open_minor > 0 and x.due_on < ${today}
+      and x.currency = (select currency from organisation y where y.organisation_id = ${of}.organisation_id)`;
 }
 
 /** What each customer has overdue, in the organisation's currency. */

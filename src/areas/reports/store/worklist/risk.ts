@@ -1,6 +1,6 @@
 import { sql, type Sql, type Tx } from '#platform/db.ts';
 import { addDays } from '#values/day.ts';
-import { isOurs, overdueByCustomer, shown, type WorkAsk, type WorkRow } from './line.ts';
+import { isAsked, isOurs, overdueOf, shown, type WorkAsk, type WorkRow } from './line.ts';
 
 /** Days a formal notice gives to pay, and those after which it is no news any more. */
 const NOTICE_GIVES_DAYS = 8;
@@ -15,7 +15,8 @@ const nothingElse = (today: string, i: Sql) => sql`
   and (select true from held h where h.organisation_id = ${i}.organisation_id and h.customer_id = ${i}.customer_id and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today}) limit 1) is null`;
 
 /** Customers who let the day of a formal notice pass: what it asked is still open, and nothing is agreed. */
-export async function nearLitigation(tx: Tx, { today, whose, limit }: WorkAsk): Promise<WorkRow[]> {
+export async function nearLitigation(tx: Tx, ask: WorkAsk): Promise<WorkRow[]> {
+  const { today, whose, limit } = ask;
   return await shown(tx, {
     key: sql`'litigation:' || i.customer_id`, kind: sql`'litigation'`, customerId: sql`i.customer_id`, messageId: sql`i.message_id`, minor: sql`i.minor`, currency: sql`i.currency`,
     sinceOn: sql`i.sent_on + ${NOTICE_GIVES_DAYS}::integer`, endsOn: sql`i.sent_on`,
@@ -27,7 +28,7 @@ export async function nearLitigation(tx: Tx, { today, whose, limit }: WorkAsk): 
         cross join lateral (
           select sum(least(x.open_minor, y.open_minor))::bigint minor from message_item x join open_item y using (organisation_id, item_id)
           where x.organisation_id = m.organisation_id and x.message_id = m.message_id and x.open_minor > 0 and y.open_minor > 0) n
-        where m.organisation_id = ${tx.organisationId} and m.purpose = 'formal_notice' and m.status = 'sent' and n.minor > 0 and ${isOurs(tx, whose, sql`m.customer_id`)} and ${nothingElse(today, sql`m`)}
+        where m.organisation_id = ${tx.organisationId} and m.purpose = 'formal_notice' and m.status = 'sent' and n.minor > 0 and ${isAsked(ask, sql`'litigation:' || m.customer_id`)} and ${isOurs(tx, whose, sql`m.customer_id`)} and ${nothingElse(today, sql`m`)}
           and m.sent_at >= ${addDays(today, -NOTICE_NEWS_DAYS)} and m.sent_at < ${addDays(today, -NOTICE_GIVES_DAYS)}
         order by m.organisation_id, m.customer_id, m.message_id desc
       ) i
@@ -36,16 +37,17 @@ export async function nearLitigation(tx: Tx, { today, whose, limit }: WorkAsk): 
 }
 
 /** Large overdue amounts of payers who worry, with nothing planned and nobody having spoken to them lately. */
-export async function highValueSilent(tx: Tx, { today, whose, limit }: WorkAsk): Promise<WorkRow[]> {
+export async function highValueSilent(tx: Tx, ask: WorkAsk): Promise<WorkRow[]> {
+  const { today, whose, limit } = ask;
   return await shown(tx, {
     key: sql`'high_value:' || i.customer_id`, kind: sql`'high_value'`, customerId: sql`i.customer_id`, minor: sql`i.minor`, currency: sql`o.currency`, sinceOn: sql`${today}`,
     from: sql`
       from (
         select i.* from (
-          select i.* from (${overdueByCustomer(tx, today)}) i
-          join payer_profile f on f.organisation_id = i.organisation_id and f.customer_id = i.customer_id and coalesce(f.set_class, f.class) in ('bad', 'worsening')
-          where ${isOurs(tx, whose, sql`i.customer_id`)}
-          order by i.minor desc offset 0
+          select f.organisation_id, f.customer_id, o.minor from payer_profile f cross join lateral (${overdueOf(sql`f`, today)}) o
+          where f.organisation_id = ${tx.organisationId} and coalesce(f.set_class, f.class) in ('bad', 'worsening') and o.minor > 0
+            and ${isAsked(ask, sql`'high_value:' || f.customer_id`)} and ${isOurs(tx, whose, sql`f.customer_id`)}
+          order by o.minor desc offset 0
         ) i
         where ${nothingElse(today, sql`i`)}
           and (select true from message m where m.organisation_id = i.organisation_id and m.customer_id = i.customer_id and m.status in ('sent', 'done')

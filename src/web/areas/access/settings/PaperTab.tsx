@@ -14,6 +14,7 @@ import { Panel } from '#web/ui/Panel.tsx';
 import { Refused } from '#web/ui/Refused.tsx';
 import { ErrorState, Notice, Skeleton } from '#web/ui/states.tsx';
 import { useWords } from '#web/words.tsx';
+import '#web/ui/Beside.css';
 
 type Letterhead = Awaited<ReturnType<typeof client.letterhead.get>>;
 type Fields = Omit<Letterhead, 'hasLogo'>;
@@ -52,7 +53,7 @@ function PaperForm({ letterhead: { hasLogo, ...kept } }: { letterhead: Letterhea
   const { values, errors, set } = draft;
   const colour = values.colour.toLowerCase();
   return (
-    <div className="paper-tab">
+    <div className="beside paper-tab">
       <form className="stack" noValidate onSubmit={draft.onSubmit((fields) => save.mutate(fields))}>
         {disabled && <Notice>{t('access.settings.readOnly')}</Notice>}
         <Panel title={t('access.paper.look')}>

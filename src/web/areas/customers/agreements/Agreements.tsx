@@ -51,10 +51,10 @@ function Expected({ customerId }: { customerId: number }) {
   if (!data || data.length === 0) return null;
   return (
     <Panel title={t('customers.agreements.expected')} note={t('customers.agreements.expected.note')}>
-      <ul className="allocations">
+      <ul className="entries">
         {data.map((one) => (
           <li key={`${one.kind} ${one.subjectId} ${one.number ?? ''}`}>
-            <span className="allocation-words"><DayText day={one.dueOn} form="long" /> <span className="meta">{one.kind === 'promise' ? t('agreements.kind.promise') : t('customers.agreements.instalment', { number: one.number ?? 0 })}</span> {one.dueOn < today && <Pill tone="warn" dot>{t('customers.agreements.expected.past')}</Pill>}</span>
+            <span><DayText day={one.dueOn} form="long" /> <span className="meta">{one.kind === 'promise' ? t('agreements.kind.promise') : t('customers.agreements.instalment', { number: one.number ?? 0 })}</span> {one.dueOn < today && <Pill tone="warn" dot>{t('customers.agreements.expected.past')}</Pill>}</span>
             <Amount minor={one.amountMinor} currency={one.currency} />
           </li>
         ))}

@@ -1,23 +1,23 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, startTransition, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, useTransition } from 'react';
 import { api } from '#web/api.ts';
 import { useSession } from '#web/frame.tsx';
 import { SidePanel } from '#web/ui/SidePanel.tsx';
-import { EmptyState } from '#web/ui/states.tsx';
 import { useKeys } from '#web/ui/useKeys.ts';
 import { press } from '#web/ui/Verb.tsx';
 import { useWords } from '#web/words.tsx';
 import { Aside } from './Aside.tsx';
-import { KindFilters } from './DayFilters.tsx';
+import { DayFilters } from './DayFilters.tsx';
 import { Detail } from './Detail.tsx';
 import { useEscape, useMoves } from './keys.tsx';
+import { NoLine } from './NoLine.tsx';
 import { LineHead } from './LineHead.tsx';
 import { keptAfter, keptWith } from './order.ts';
 import { usePlaces } from './usePlaces.ts';
 import { useWork } from './useWork.ts';
-import { narrow, shownLine, sums, type Asked, type Line, type WorkKind, type Worklist } from './work.ts';
+import { narrow, shownLine, sums, wordOf, type Asked, type Line, type Shown, type Worklist } from './work.ts';
 import { WorkPanel } from './WorkPanel.tsx';
 import { WorkTable } from './WorkTable.tsx';
 
@@ -29,20 +29,21 @@ type Doing = { asked: Asked; lines: readonly Line[]; note: string };
 const inPlace: readonly Asked[] = ['edit', 'promise', 'callback'];
 const replyVerbs: Readonly<Record<string, string>> = { a: 'accept', e: 'aside', r: 'answer' };
 
-/** The list, and beside it the line one decides on: once it is dealt with, the next is there. */
-export function Day({ worklist, kind, search, onFilter }: {
-  worklist: Worklist | undefined; kind: WorkKind | undefined; search: string | undefined; onFilter: (changes: { tab?: string | undefined; q?: string | undefined }) => void;
+/** The list, and beside it the line one decides on: once it is dealt with, the next is there. `shown` as `later`: the list is what one put off. */
+export function Day({ worklist, today, shown, later, search, onFilter }: {
+  worklist: Worklist | undefined; today: readonly Line[]; shown: Shown; later: number; search: string | undefined; onFilter: (changes: { tab?: string | undefined; q?: string | undefined }) => void;
 }) {
   const { t } = useWords();
   const { permissions } = useSession();
   const all = useMemo(() => worklist?.lines ?? [], [worklist]);
-  const lines = useMemo(() => narrow(all, kind, search), [all, kind, search]);
+  const lines = useMemo(() => narrow(all, shown === 'later' ? undefined : shown, search), [all, shown, search]);
   const work = useWork();
   const places = usePlaces(all);
   const wide = useMediaQuery('(min-width: 1080px)', true, { getInitialValueInEffect: false });
   const [chosen, setChosen] = useState<{ key: string; at: number } | undefined>(undefined);
   const [opened, setOpened] = useState(false);
   const [doing, setDoing] = useState<Doing | undefined>(undefined);
+  const [opening, startOpening] = useTransition();
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
   const panel = useRef<HTMLElement>(null);
   const said = useRef({ key: '', text: '' });
@@ -60,28 +61,34 @@ export function Day({ worklist, kind, search, onFilter }: {
     if (wide) panel.current?.focus({ preventScroll: true });
     else setOpened(true);
   };
-  // As a transition: what is there already shows without a blink in between, and takes the next key.
+  // As a transition: what is there already shows without a blink in between. What had the focus takes no key meant for what is coming.
   const ask = (what: Asked | undefined, some: readonly Line[]) => {
     const note = said.current.key === some[0]?.key ? said.current.text : '';
-    startTransition(() => setDoing(what && some.length > 0 ? { asked: what, lines: some, note } : undefined));
+    if (what && inPlace.includes(what)) panel.current?.focus({ preventScroll: true });
+    startOpening(() => setDoing(what && some.length > 0 ? { asked: what, lines: some, note } : undefined));
   };
   const approve = (some: readonly Line[]) => {
     if (some.length === 0 || work.approve.isPending) return;
     work.approve.mutate(some, { onSuccess: () => setKeys(new Set()) });
     setChosen((before) => before ?? (line ? { key: line.key, at: 0 } : undefined));
   };
+  const putOff = (one: Line) => (one.laterUntil === null ? ask('later', [one]) : places.takeBack.mutate(one));
   const pin = (one: Line) => places.keep(keptWith(all, one.key), t(one.pinned ? 'dunning.order.unpinned' : 'dunning.order.kept', { name: one.customerName }));
   useReady(line, lines);
   useFollowed(line);
-  useEscape(asked !== undefined, () => setDoing(undefined));
+  useEscape(asked !== undefined, () => {
+    setDoing(undefined);
+    panel.current?.focus({ preventScroll: true });
+  });
   useMoves((by) => {
     const next = line && lines[lines.indexOf(line) + by];
-    if (line && next && permissions.includes('work')) {
+    if (line && next && shown !== 'later' && permissions.includes('work')) {
       places.keep(keptAfter(all, line.key, next.key));
       setChosen({ key: line.key, at: lines.indexOf(line) + by });
     }
   });
   useKeys((key) => {
+    if (opening || over) return key === 'Enter';
     if (!line || doing) return false;
     const isDraft = line.kind === 'approve';
     const mayWork = permissions.includes('work');
@@ -94,32 +101,32 @@ export function Day({ worklist, kind, search, onFilter }: {
     if (key === 'a' && permissions.includes('approve') && (selected.length > 0 || isDraft)) approve(selected.length > 0 ? selected : [line]);
     else if (key === 'h' && mayWork) ask('hold', selected.length > 0 ? selected : [line]);
     else if (key === 'l' && mayWork) ask('dispute', [line]);
-    else if (key === 't' && mayWork) ask('later', [line]);
-    else if (key === 'g' && mayWork) pin(line);
+    else if (key === 't' && mayWork) putOff(line);
+    else if (key === 'g' && mayWork && line.laterUntil === null) pin(line);
     else if (key === 'p' && mayWork) { ask('promise', [line]); inDetail(); }
     else if (key === 'e' && mayWork && (isDraft || line.kind === 'failed')) { ask('edit', [line]); inDetail(); }
     else return press(panel.current, key);
     return true;
   });
-  const head = line && <LineHead line={line} onPin={() => pin(line)} onLater={() => ask('later', [line])} />;
+  const head = line && <LineHead line={line} onPin={() => pin(line)} onLater={() => putOff(line)} />;
   const content = line && <WorkPanel line={line} work={work} asked={asked} note={doing?.note ?? ''} onNote={(text) => { said.current = { key: line.key, text }; }} onAsk={(what) => ask(what, [line])} />;
   return (
     <>
-      <KindFilters lines={all} kind={kind} search={search} onChange={onFilter}>
+      <DayFilters lines={today} shown={shown} later={later} search={search} onChange={onFilter}>
         {worklist && <Aside aside={worklist.aside} covering={worklist.covering} />}
-        {places.kept.length > 0 && <Button variant="subtle" size="xs" onClick={() => places.keep([], t('dunning.order.reset.done'))}>{t('dunning.order.reset')}</Button>}
-      </KindFilters>
-      <div className="day">
+        {shown !== 'later' && places.kept.length > 0 && <Button variant="subtle" size="xs" onClick={() => places.keep([], t('dunning.order.reset.done'))}>{t('dunning.order.reset')}</Button>}
+      </DayFilters>
+      <div className="beside">
         <section className="panel day-table" aria-label={t('shell.nav.day')}>
           <WorkTable lines={lines} covering={worklist?.covering ?? []} loading={!worklist} beside={{ key: wide || opened ? line?.key : undefined, onShow: show }} onOpen={open}
             onMove={(key, onto) => places.keep(keptAfter(all, key, onto))}
-            empty={<EmptyState icon="search" title={t('dunning.day.none')}>{t('dunning.day.none.text')}</EmptyState>}
+            empty={<NoLine later={shown === 'later' && !search} onBack={() => onFilter({ tab: undefined })} />}
             selection={{ keys, onChange: setKeys, actions: <SelectionVerbs selected={selected} approving={work.approve.isPending} onApprove={() => approve(selected)} onAsk={(what) => ask(what, selected)} /> }} />
         </section>
         {wide && line && <Detail ref={panel} line={line} head={head}>{content}</Detail>}
       </div>
       {!wide && line && (
-        <SidePanel opened={opened} onClose={() => { setOpened(false); setDoing(undefined); }} wide title={t(`dunning.work.${line.kind}`)}>{head}{content}</SidePanel>
+        <SidePanel opened={opened} onClose={() => { setOpened(false); setDoing(undefined); }} wide title={t(wordOf(line))}>{head}<div className="beside-body">{content}</div></SidePanel>
       )}
       <Suspense>
         {over && <Dialogs asked={over.asked} lines={over.lines} work={work} places={places} note={over.note} onClose={() => setDoing(undefined)} onDone={() => { setDoing(undefined); setKeys(new Set()); }} />}

@@ -10,9 +10,9 @@ export function Detail({ line, ref, head, children }: { line: Line; ref: RefObje
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [line.key]);
   return (
-    <section ref={ref} className="panel day-detail" tabIndex={-1} aria-label={line.customerName}>
+    <section ref={ref} className="panel beside-kept beside-detail day-detail" tabIndex={-1} aria-label={line.customerName}>
       {head}
-      <div className="day-detail-body">{children}</div>
+      <div className="beside-body">{children}</div>
     </section>
   );
 }

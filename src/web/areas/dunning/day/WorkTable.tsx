@@ -7,7 +7,7 @@ import { Icon } from '#web/ui/Icon.tsx';
 import type { Beside, Column, Selection } from '#web/ui/table/columns.ts';
 import { DataTable } from '#web/ui/table/DataTable.tsx';
 import { useDrag } from './useDrag.ts';
-import { tellingReason, toldBy, workIcon, workTone, type Line, type Worklist } from './work.ts';
+import { tellingReason, toldBy, wordOf, workIcon, workTone, type Line, type Worklist } from './work.ts';
 
 const keyOf = ({ key }: Line) => key;
 
@@ -56,12 +56,13 @@ function Who({ line, until }: { line: Line; until: Day | undefined }) {
       <span className="day-name">
         {line.pinned && <span className="day-pinned"><Icon name="pin" size={16} label={t('dunning.order.pinned')} /></span>}
         <span className="day-name-words">{line.customerName}</span>
-        <span className="day-grip" aria-hidden title={t('dunning.order.grip')}><Icon name="grip" size={16} /></span>
+        {line.laterUntil === null && <span className="day-grip" aria-hidden title={t('dunning.order.grip')}><Icon name="grip" size={16} /></span>}
       </span>
       <span className="day-what" data-tone={workTone[line.kind]}>
-        <Icon name={workIcon[line.kind]} size={16} />{t(`dunning.work.${line.kind}`)}{line.stepName && <span className="quiet"> · {line.stepName}</span>}
+        <Icon name={workIcon[line.kind]} size={16} />{t(wordOf(line))}{line.stepName && <span className="quiet"> · {line.stepName}</span>}
       </span>
       {why && <span className="day-reason" title={why}>{why}</span>}
+      {line.laterUntil && <span className="day-cover"><Icon name="clock" size={16} />{t('dunning.later.until', { day: day(line.laterUntil) })}</span>}
       {line.coverFor && <span className="day-cover"><Icon name="team" size={16} />{until ? t('dunning.day.cover', { name: line.coverFor, day: day(until) }) : t('dunning.day.cover.plain', { name: line.coverFor })}</span>}
     </>
   );

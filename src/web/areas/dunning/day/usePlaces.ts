@@ -22,18 +22,29 @@ export function usePlaces(lines: readonly Line[]) {
   const order = useMutation({
     // One after the other: two quick moves arrive in their order.
     scope: { id: 'worklist-order' },
-    mutationFn: (keys: readonly string[]) => client.reports.order({ keys: [...keys] }),
+    // What is kept on top of other lists is not seen here, and stays.
+    mutationFn: (keys: readonly string[]) => client.reports.order({ keys: [...keys], shown: lines.slice(0, 500).map(({ key }) => key) }),
     onMutate: (keys) => { change((before) => inOrder(before, keys)); },
     onError,
   });
   const kept = lines.filter(({ pinned }) => pinned).map(({ key }) => key);
-  const putBack = useMutation({ mutationFn: (key: string) => client.reports.later({ key, laterOn: null }), onSuccess: refresh, onError });
+  const set = (key: string, laterOn: Day | null) => client.reports.later({ key, laterOn });
+  const again = useMutation({ mutationFn: ({ key, laterOn }: { key: string; laterOn: Day | null }) => set(key, laterOn), onSuccess: refresh, onError });
   const later = useMutation({
-    mutationFn: ({ line, laterOn }: { line: Line; laterOn: Day }) => client.reports.later({ key: line.key, laterOn }),
+    mutationFn: ({ line, laterOn }: { line: Line; laterOn: Day }) => set(line.key, laterOn),
     onSuccess: (_, { line: { key, customerName }, laterOn }) => {
       change((before) => before.filter((line) => line.key !== key));
       refresh();
-      notify(t('dunning.later.done', { name: customerName, day: dayLong(laterOn) }), { undo: () => putBack.mutate(key) });
+      notify(t('dunning.later.done', { name: customerName, day: dayLong(laterOn) }), { undo: () => again.mutate({ key, laterOn: null }) });
+    },
+    onError,
+  });
+  const takeBack = useMutation({
+    mutationFn: ({ key }: Line) => set(key, null),
+    onSuccess: (_, { key, customerName, laterUntil }) => {
+      change((before) => before.filter((line) => line.key !== key));
+      refresh();
+      notify(t('dunning.later.back.done', { name: customerName }), { undo: () => again.mutate({ key, laterOn: laterUntil }) });
     },
     onError,
   });
@@ -43,7 +54,7 @@ export function usePlaces(lines: readonly Line[]) {
     order.mutate(keys);
     if (said) notify(said, { undo: () => order.mutate(kept) });
   };
-  return { keep, later, kept };
+  return { keep, later, takeBack, kept };
 }
 
 export type Places = ReturnType<typeof usePlaces>;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { because } from '#values/reason.ts';
-import { narrow, shownLine, sums, tellingReason, type Line } from './work.ts';
+import { narrow, shownLine, sums, tellingReason, wordOf, type Line } from './work.ts';
 
 const line = (key: string, more: Partial<Line> = {}): Line => ({
   key, kind: 'approve', points: 0, customerId: 1, customerName: 'Électricité Mauvoisin', class: null, messageId: 1, holdId: null, stepName: null,
-  channel: 'email', subjectId: null, collectorUserId: null, collectorName: null, coverFor: null, pinned: false, toAddress: null, subject: null, totalMinor: 1000, overdueMinor: 1000, currency: 'EUR', because: [], ...more,
+  channel: 'email', subjectId: null, collectorUserId: null, collectorName: null, coverFor: null, pinned: false, laterUntil: null, toAddress: null, subject: null, totalMinor: 1000, overdueMinor: 1000, currency: 'EUR', because: [], ...more,
 });
 
 test('a search ignores accents and the order of words', () => {
@@ -27,6 +27,11 @@ test('a line says why its message, before how long it waits', () => {
   expect(tellingReason(line('a', { because: [because('work_approve'), because('work_overdue'), own] }))).toBe(own);
   expect(tellingReason(line('a', { because: [because('work_approve'), because('work_overdue')] }))?.code).toBe('work_overdue');
   expect(tellingReason(line('a', { kind: 'hold_ending', because: [because('work_hold_ending')] }))?.code).toBe('work_hold_ending');
+});
+
+test('a letter that came back is not called a refused address', () => {
+  expect(wordOf(line('a', { kind: 'bounced', because: [because('work_bounced')] }))).toBe('dunning.work.bounced');
+  expect(wordOf(line('a', { kind: 'bounced', channel: 'registered', because: [because('work_returned')] }))).toBe('dunning.work.returned');
 });
 
 test('amounts of two currencies are never added', () => {

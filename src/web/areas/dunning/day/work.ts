@@ -10,6 +10,9 @@ export type WorkKind = Line['kind'];
 /** What is asked of a line beside the line's own act; each opens over the list. */
 export type Asked = 'edit' | 'hold' | 'withdraw' | 'promise' | 'dispute' | 'plan' | 'callback' | 'later';
 
+/** A kind of line, what one put off, or all of the day. */
+export type Shown = WorkKind | 'later' | undefined;
+
 /** In the order of the filters: what may have gone wrong first, then what came in, what is due, what follows. */
 export const workKinds = [
   'unknown', 'failed', 'approve', 'call', 'reply', 'promise_broken', 'promise_due', 'plan_late', 'plan_to_approve', 'plan_to_accept', 'dispute_late', 'dispute_step',
@@ -27,6 +30,11 @@ export const workTone: Record<WorkKind, Tone> = {
   dispute_late: 'bad', dispute_step: 'warn', credit_arrived: 'good', mention: 'accent', litigation: 'bad', high_value: 'warn',
   unknown: 'bad', failed: 'bad', bounced: 'warn', missing_email: 'warn', hold_ending: 'neutral',
 };
+
+/** The word a line's kind goes by: a letter comes back where an address is refused. */
+export function wordOf({ kind, because }: Pick<Line, 'kind' | 'because'>) {
+  return because[0]?.code === 'work_returned' ? 'dunning.work.returned' as const : `dunning.work.${kind}` as const;
+}
 
 /** Lines whose subject is somebody's own words: they say more than any figure. */
 const TOLD: readonly WorkKind[] = ['hold_ending', 'mention', 'dispute_step'];

@@ -81,14 +81,34 @@ function Sampled({ one }: { one: Foreseen['sample'][number] }) {
         <Link to="/clients/$customerId" params={{ customerId: String(one.customerId) }} target="_blank">{one.customerName}</Link>
         <span className="meta"><Amount minor={one.owedMinor} currency={one.currency} round /> {t('dunning.effect.overdue')}</span>
       </div>
-      <p className="effect-move"><Contact contact={one.before} /> <span aria-hidden>→</span> <Contact contact={one.after} /></p>
+      <div className="effect-move"><Move before={one.before} after={one.after} /></div>
       <Pill tone={tones[one.change]}>{t(`dunning.effect.one.${one.change}`)}</Pill>
     </li>
   );
 }
 
-function Contact({ contact }: { contact: Foreseen['sample'][number]['before'] }) {
+type Told = Foreseen['sample'][number]['before'];
+
+/** The same step from one day to another; of two steps, which one leaves no more and which one does. */
+function Move({ before, after }: { before: Told; after: Told }) {
   const { t } = useWords();
-  if (!contact) return <span className="quiet">{t('dunning.effect.nothing')}</span>;
+  if (before && after && before.stepName === after.stepName) {
+    const channels = [...new Set([before.channel, after.channel])].map((channel) => t(`dunning.channel.${channel}`));
+    return (
+      <p>
+        {before.stepName}, <DayText day={before.on} form="short" />{after.on !== before.on && <> → <DayText day={after.on} form="short" /></>} <span className="meta">{channels.join(' → ')}</span>
+      </p>
+    );
+  }
+  return (
+    <>
+      {before && <p className="quiet"><Contact contact={before} /> {t('dunning.effect.out')}</p>}
+      {after && <p><Contact contact={after} /> {t('dunning.effect.in')}</p>}
+    </>
+  );
+}
+
+function Contact({ contact }: { contact: NonNullable<Told> }) {
+  const { t } = useWords();
   return <span>{contact.stepName}, <DayText day={contact.on} form="short" /> <span className="meta">{t(`dunning.channel.${contact.channel}`)}</span></span>;
 }

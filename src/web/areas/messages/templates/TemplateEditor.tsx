@@ -22,6 +22,7 @@ import { conditionsFor, groupsFor } from './names.ts';
 import { TemplateActions } from './TemplateActions.tsx';
 import { TemplatePreview } from './TemplatePreview.tsx';
 import { isOfAgreements, tones, usesOf, type Template, type TemplateUse } from './shapes.ts';
+import '#web/ui/Beside.css';
 
 const Versions = lazy(async () => ({ default: (await import('./Versions.tsx')).Versions }));
 type Words = Pick<Template, 'name' | 'tone' | 'subject' | 'body'>;
@@ -78,7 +79,7 @@ export function TemplateEditor({ template, templates, uses }: { template: Templa
             {!disabled && <Button disabled={!dirty || text.subject.trim() === '' || text.body.trim() === '' || text.name.trim() === ''} loading={save.isPending} onClick={() => save.mutate({ templateId: template.templateId, version: kept.version, ...text })}>{t('messages.template.save')}</Button>}
           </>
         )} />
-      <div className="template-page">
+      <div className="beside template-page">
         <div className="stack">
           {disabled && <Notice>{t('dunning.scenario.readOnly')}</Notice>}
           <Refused error={save.error ?? undo.error} />

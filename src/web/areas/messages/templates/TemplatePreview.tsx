@@ -20,7 +20,7 @@ export function TemplatePreview({ template, text, preview, error, customer, onCu
   const [as, setAs] = useState<'email' | 'letter'>('email');
   const posted = ['email', 'letter', 'registered'].includes(template.channel);
   return (
-    <div className="template-aside">
+    <div className="beside-kept">
       <Panel title={t('messages.template.preview')} note={t(customer ? 'messages.template.preview.real' : 'messages.template.preview.sample')}
         {...(posted ? { action: <SegmentedControl size="xs" aria-label={t('messages.template.preview')} value={as} onChange={(value) => setAs(value as 'email' | 'letter')} data={[{ value: 'email', label: t('messages.models.channel.email') }, { value: 'letter', label: t('messages.models.channel.letter') }]} /> } : {})}>
         <div className="stack">

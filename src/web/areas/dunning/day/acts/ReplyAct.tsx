@@ -6,5 +6,5 @@ import type { Line } from '../work.ts';
 export function ReplyAct({ line, work }: { line: Line; work: Work }) {
   const { subjectId } = line;
   if (subjectId === null) return null;
-  return <div className="day-reply"><ReplyPanel replyId={subjectId} onDone={() => work.drop((one) => one.kind === 'reply' && one.subjectId === subjectId)} /></div>;
+  return <ReplyPanel replyId={subjectId} onDone={() => work.drop((one) => one.kind === 'reply' && one.subjectId === subjectId)} />;
 }
