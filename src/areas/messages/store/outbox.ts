@@ -171,7 +171,11 @@ export async function itemsOfMessages(tx: Tx, messageIds: readonly number[]): Pr
     where mi.organisation_id = ${tx.organisationId} and mi.message_id = any(${messageIds}::bigint[])
     order by mi.open_minor < 0, mi.due_on, mi.item_id`);
   const byMessage = new Map<number, MessageItem[]>();
-  for (const { messageId, ...item } of rows) byMessage.set(messageId, [...byMessage.get(messageId) ?? [], item]);
+  for (const { messageId, ...item } of rows) {
+    const some = byMessage.get(messageId);
+    if (some) some.push(item);
+    else byMessage.set(messageId, [item]);
+  }
   return byMessage;
 }
 
