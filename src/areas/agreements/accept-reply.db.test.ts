@@ -20,7 +20,7 @@ await inside(ensureTemplates);
 
 let made = 0;
 /** A customer who was reminded of two invoices, and what he answers. */
-async function answered(text: (references: string[]) => string, { from }: { from?: string } = {}) {
+async function answered(text: (references: string[]) => string, { from, subject = () => 'Re: Rappel' }: { from?: string; subject?: (references: string[]) => string } = {}) {
   return await inside(async (tx) => {
     const email = `compta${++made}@client.example`;
     const customerId = await makeCustomer(tx, { email });
@@ -35,7 +35,7 @@ async function answered(text: (references: string[]) => string, { from }: { from
     const threadKey = threadKeyOf(organisationId, naturalKey);
     await tx.run(sql`update message set status = 'sent', sent_at = ${actor.now}, provider_message_id = ${`encours.${threadKey}@ateliers-brume.example`} where organisation_id = ${organisationId} and message_id = ${messageId}`);
     const { replyId } = (await receiveMail(tx, actor, Buffer.from([
-      `Message-ID: <answer${made}@client.example>`, `From: Paule <${from ?? email}>`, 'Subject: Re: Rappel', 'Date: Mon, 23 Nov 2026 08:30:00 +0000',
+      `Message-ID: <answer${made}@client.example>`, `From: Paule <${from ?? email}>`, `Subject: ${subject(references)}`, 'Date: Mon, 23 Nov 2026 08:30:00 +0000',
       `In-Reply-To: <encours.${threadKey}@ateliers-brume.example>`, 'Content-Type: text/plain; charset=utf-8', '', text(references), ''].join('\r\n'))))!;
     return { customerId, contactId, email, items, references, replyId, threadKey };
   });
@@ -128,6 +128,11 @@ test('the answer to who asks for a copy opens with the invoices kept, and names 
   expect(await inside((tx) => proposeFor(tx, actor, replyId))).toMatchObject({ documents: [{ documentId, name: 'facture.pdf' }], missing: [references[1]] });
   const { messageId } = await inside((tx) => answerReply(tx, actor, { replyId, subject: 'Re: Rappel', body: 'Ci-joint.', documentIds: [documentId] }));
   expect((await inside((tx) => composeMail(tx, actor, messageId))).attachments).toMatchObject([{ filename: 'facture.pdf' }]);
+});
+
+test('who asks for a copy of the invoice his subject names is answered about that one', async () => {
+  const { replyId, references } = await answered(() => 'Pouvez-vous me la renvoyer en PDF ?', { subject: ([, second]) => `Facture ${second!.toLowerCase()}` });
+  expect(await inside((tx) => proposeFor(tx, actor, replyId))).toMatchObject({ missing: [references[1]] });
 });
 
 test('who asks for bank details misses no invoice', async () => {

@@ -20,13 +20,20 @@ export async function proposeFor(tx: Tx, actor: Actor, replyId: number): Promise
   const reply = await needReply(tx, replyId);
   const items = await itemsOfReply(tx, reply);
   const proposal = propose(reply, items, actor.today);
-  const about = reply.findings.copy?.itemIds.length ? reply.findings.copy.itemIds : items.filter(({ asked }) => asked).map(({ itemId }) => itemId);
+  const about = wantedCopies(reply, items);
   if (!proposal.answer) return { ...proposal, documents: [], missing: [] };
   const kept = await invoicesOf(tx, about);
   // Bank details asked for, and no invoice named: none is missing.
   const wanted = reply.findings.copy?.bank && !reply.findings.copy.itemIds.length ? [] : items.filter(({ itemId }) => about.includes(itemId));
   const missing = wanted.filter(({ itemId }) => !kept.some((one) => one.itemId === itemId)).map(({ reference }) => reference);
   return { ...proposal, documents: kept.map(({ documentId, name }) => ({ documentId, name })), missing };
+}
+
+/** The invoices a copy is asked of: named in the text, else in the subject, else all those his answer is about. */
+function wantedCopies({ findings, subject }: ReplyRecord, items: readonly { itemId: number; reference: string; asked: boolean }[]): number[] {
+  if (findings.copy?.itemIds.length) return findings.copy.itemIds;
+  const named = items.filter(({ reference }) => reference !== '' && subject.toLowerCase().includes(reference.toLowerCase()));
+  return (named.length > 0 ? named : items.filter(({ asked }) => asked)).map(({ itemId }) => itemId);
 }
 
 /** Makes of a reply what it asks for; with nothing said, what Encours proposes. */

@@ -9,7 +9,7 @@ import type { ReplyVerbs } from './useReply.ts';
 export function AnswerForm({ reply, documents, missing, verbs, onCancel }: { reply: Reply; documents: Proposal['documents']; missing: Proposal['missing']; verbs: ReplyVerbs; onCancel?: () => void }) {
   const { t } = useWords();
   const [subject, setSubject] = useState(/^re\s*:/i.test(reply.subject) ? reply.subject : `Re: ${reply.subject}`);
-  const [body, setBody] = useState(t(reply.class === 'copy' && documents.length > 0 ? 'messages.replies.text.copy' : 'messages.replies.text.any'));
+  const [body, setBody] = useState(t(`messages.replies.text.${reply.class !== 'copy' ? 'any' : documents.length > 0 ? 'copy' : 'copy_later'}`));
   const [chosen, setChosen] = useState<readonly number[]>(documents.map(({ documentId }) => documentId));
   const ready = subject.trim() !== '' && body.trim() !== '';
   return (
@@ -25,7 +25,8 @@ export function AnswerForm({ reply, documents, missing, verbs, onCancel }: { rep
       <Refused error={verbs.answer.error} />
       <div className="form-end">
         {onCancel && <Button variant="default" onClick={onCancel}>{t('ui.cancel')}</Button>}
-        <Button type="submit" data-reply-verb="accept" disabled={!ready} loading={verbs.answer.isPending}>{t('messages.replies.form.send')}</Button>
+        {/* An answer without what was asked for is sent on purpose, not by one key. */}
+        <Button type="submit" {...(missing.length === 0 ? { 'data-reply-verb': 'accept' } : {})} disabled={!ready} loading={verbs.answer.isPending}>{t('messages.replies.form.send')}</Button>
       </div>
     </form>
   );
