@@ -149,8 +149,7 @@ export class Checker {
     if (warns && stop.unknown.get(customerId)?.some((id) => id !== messageId)) say('beside an unknown', `message ${stop.unknown.get(customerId)!.join(', ')}`);
     if ((channel === 'letter' || channel === 'registered') && stop.returned.has(`${customerId}:${to}`)) say('written to a dead address', to);
     if (channel === 'email' && stop.dead.has(`${customerId}:${to}`)) say('written to a dead address', to);
-    // What confirms an agreement answers what somebody did, once: whether the quiet of a refused text is for it too, docs/sending.md does not say in its guard.
-    const refused = channel === 'email' && purpose !== 'agreement' ? stop.refused.get(`${customerId}:${to}`) : undefined;
+    const refused = channel === 'email' ? stop.refused.get(`${customerId}:${to}`) : undefined;
     if (refused !== undefined && refused !== messageId) say('written again after a refusal', `${to}, of message ${refused}`);
     if ((channel === 'email' || channel === 'sms') && stop.optedOut.has(`${customerId}:${to}`)) say('written after opting out', to);
     if (purpose === 'thanks') this.#thanks(left, stop, say);

@@ -32,10 +32,11 @@ export async function stuck(tx: Tx, checker: Checker, stop: Stops, { today, now 
 }
 
 /** Nothing that is known keeps it here. */
-function isIdle({ messageId, customerId, status, purpose, sendAfter }: Waiting, checker: Checker, stop: Stops, now: Date): boolean {
+function isIdle({ messageId, customerId, status, purpose, channel, to, sendAfter }: Waiting, checker: Checker, stop: Stops, now: Date): boolean {
   if (status === 'unknown' || checker.leftByPerson.has(messageId)) return false;
   if (status === 'held') {
-    // What warns about an agreement waits while one of its items is held.
+    // What is said of an agreement waits while one of its items is held, and while its address is left alone after a refusal.
+    if (purpose === 'agreement' && channel === 'email' && stop.refused.has(`${customerId}:${to}`)) return false;
     if (purpose === 'agreement' && checker.truth.byCustomer.get(customerId)!.invoices.some((one) => one.itemId !== null && stop.items.has(one.itemId))) return false;
     return !stop.heldCustomers.has(customerId) && !stop.unread.has(customerId) && !isStale(checker, now) && !checker.outbox.get(customerId)?.some((one) => one.status === 'unknown');
   }

@@ -109,11 +109,11 @@ export async function knownBack(tx: Tx): Promise<number[]> {
   return (await tx.rows<{ id: number }>(sql`select message_id id from message where organisation_id = ${tx.organisationId} and status = 'bounced'`)).map((row) => row.id);
 }
 
-export type Waiting = { messageId: number; customerId: number; status: string; purpose: string; channel: string; sendAfter: string | null; createdOn: Day };
+export type Waiting = { messageId: number; customerId: number; status: string; purpose: string; channel: string; to: string; sendAfter: string | null; createdOn: Day };
 
 export async function waiting(tx: Tx): Promise<Waiting[]> {
   return await tx.rows<Waiting>(sql`
-    select message_id "messageId", customer_id "customerId", status, purpose, channel, send_after "sendAfter", created_at::date "createdOn" from message
+    select message_id "messageId", customer_id "customerId", status, purpose, channel, lower(to_address) "to", send_after "sendAfter", created_at::date "createdOn" from message
     where organisation_id = ${tx.organisationId} and status in ('to_approve', 'approved', 'sending', 'printed', 'held', 'to_do', 'unknown')`);
 }
 

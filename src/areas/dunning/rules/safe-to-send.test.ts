@@ -57,6 +57,7 @@ test.each<[string, Partial<SendFacts>, string]>([
   ['a broken promise paid since', { ...about('promise_broken', 'broken'), items: open(0, -20_000) }, 'skip paid_since'],
   ['a broken promise whose amount changed', { ...about('promise_broken', 'broken'), items: open(50_000, -20_000) }, 'send'],
   ['a broken promise about an item contested since', { ...about('promise_broken', 'broken'), holds: [contested] }, 'hold held_by_dispute'],
+  ['a broken promise about an item contested and paid since', { ...about('promise_broken', 'broken'), items: open(0, -20_000), holds: [contested] }, 'skip paid_since'],
   ['a late instalment, its items held by the plan itself', { ...about('plan_late', 'accepted'), holds: [{ ...contested, kind: 'plan' }] }, 'send'],
   ['a promise cancelled since', about('promise_confirmed', 'cancelled'), 'skip promise_over'],
   ['a promise kept after all', about('promise_broken', 'kept'), 'skip promise_over'],

@@ -42,8 +42,8 @@ export const checks: readonly Check[] = [
     name: 'item_held',
     judge(facts, today) {
       const running = facts.holds.filter((one) => one.itemId !== null && isRunning(one, today));
-      const shown = (one: Hold) => facts.items.some((item) => item.itemId === one.itemId && item.openMinor > 0);
-      // What says that an agreement was not kept is written once: it waits. The agreement itself holds its own items.
+      const shown = (one: Hold) => facts.items.some((item) => item.itemId === one.itemId && item.openMinor > 0 && item.nowOpenMinor > 0);
+      // What says that an agreement was not kept is written once: it waits, unless the item was paid meanwhile. The agreement itself holds its own items.
       if (warns(facts.agreement)) {
         const other = running.find((one) => one.kind !== 'promise' && one.kind !== 'plan' && shown(one));
         return other && { act: 'hold', because: whyHeld(other) };
