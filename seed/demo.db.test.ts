@@ -126,8 +126,8 @@ describe('the company', () => {
       from decision d join customer c using (organisation_id, customer_id) join payer_profile p using (organisation_id, customer_id)
       where d.organisation_id = ${made} order by d.as_of_on, c.code, d.currency`));
     expect(await told(await makeDemo())).toEqual(await told(organisationId));
-    expect(elapsed).toBeLessThan(30_000);
-  });
+    expect(elapsed).toBeLessThan(60_000);
+  }, 120_000);
 
   test('has work today: mails to approve, calls to make, somebody to thank', async () => {
     const today = await within(db, organisationId, (tx) => tx.one<Record<'mails' | 'calls' | 'thanks', number>>(sql`
