@@ -63,6 +63,8 @@ export class Watched {
 
   #watch(client: pg.PoolClient): void {
     this.#clients.add(client);
+    // Asked for before it died, and there only now: of those left open a year of deaths takes every place the database has.
+    if (this.#dead) socketOf(client).destroy();
     const real = client.query.bind(client) as unknown as Query;
     client.query = ((...given: unknown[]) => {
       // A stream of rows is asked for between two texts: it ends as they do.
